@@ -1,0 +1,48 @@
+// Builds what has changed: kernels from wasm/, then the package from src/. A stamp of the inputs' hash stands beside each output.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function hashOf(paths) {
+  const hash = createHash("sha256");
+  for (const path of paths) hash.update(`${path}\n`).update(readFileSync(path));
+  return hash.digest("hex");
+}
+
+function run(command, args) {
+  const { status } = spawnSync(process.execPath, [command, ...args], { stdio: ["ignore", 2, 2] });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Runs `make` when the inputs differ from those of the last time, or an output is missing. */
+function stage(name, inputs, outputs, make) {
+  const stamp = join("dist", `.${name}.stamp`);
+  const hash = hashOf(inputs);
+  if (outputs.every(existsSync) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
+  mkdirSync("dist", { recursive: true });
+  rmSync(stamp, { force: true });
+  make();
+  writeFileSync(stamp, hash);
+}
+
+const tools = [
+  "package.json",
+  "package-lock.json",
+  "tsdown.config.ts",
+  "tsconfig.json",
+  ...filesIn("scripts").filter((path) => /build/.test(path)),
+];
+const kernels = "src/compute/kernels.generated.ts";
+stage("kernels", [...filesIn("wasm"), ...tools], [kernels], () => run("scripts/build-wasm.mjs", []));
+stage("package", [...filesIn("src"), ...tools], ["dist/node.js", "dist/worker-node.js", "dist/worker-web.js"], () =>
+  run("node_modules/tsdown/dist/run.mjs", ["--logLevel", "warn"]),
+);

@@ -1,0 +1,4 @@
+import "./worker/web-host.ts";
+
+export * from "./index.ts";
+export { setWorkerUrl } from "./worker/web-host.ts";

@@ -1,0 +1,149 @@
+import type { Engine, Kernels } from "./engine.ts";
+import type { KernelName } from "./kernels.generated.ts";
+
+/**
+ * Helper threads that run range kernels over one shared memory: fork and join.
+ *
+ * A job is a kernel and a number of tasks; every thread takes the next task until none is left. Task t covers rows
+ * [t · block, (t + 1) · block), whoever takes it, so results do not depend on the number of threads.
+ */
+export interface Pool {
+  /** Threads that have reported ready, the calling one not counted. */
+  readonly ready: number;
+  /** Runs tasks [first, last) of `job` on this thread and on at most `helpers` ready ones, and returns when all are done. */
+  run(job: Job, first: number, last: number, helpers: number): void;
+  stop(): void;
+}
+
+/** A kernel over rows [0, count) in blocks, each call `kernel(begin, end, scratch, …args)`. */
+export interface Job {
+  readonly kernel: KernelName;
+  readonly count: number;
+  readonly block: number;
+  readonly args: readonly number[];
+  /** Scratch memory: thread i gets the address scratch + i · scratchBytes. */
+  readonly scratch: number;
+  readonly scratchBytes: number;
+}
+
+/** What a helper thread is sent at its start. */
+export interface HelperSetup {
+  readonly module: unknown;
+  readonly memory: unknown;
+  readonly kernelNames: readonly KernelName[];
+  /** Its number, from 1; the thread that forks is 0. */
+  readonly thread: number;
+}
+
+/** Starts a helper thread; the platform's host provides it. */
+export type SpawnHelper = (setup: HelperSetup) => { stop(): void };
+
+// The control block lies at the bottom of the memory, below the kernels' constants: words of 4 bytes, then the arguments.
+const controlByte = 64;
+const argumentByte = 256;
+const mostArguments = 32;
+const FORK = 0; // generation · 64 + number of helpers that take part
+const KERNEL = 1;
+const NEXT = 2;
+const LAST = 3;
+const COUNT = 4;
+const BLOCK = 5;
+const DONE = 6;
+const READY = 7;
+const FAILED = 8;
+const SCRATCH = 9;
+const SCRATCH_BYTES = 10;
+const ARGUMENTS = 11;
+const STOP = 12;
+const words = 13;
+const mostHelpers = 63;
+
+interface Control {
+  readonly word: Int32Array;
+  readonly argument: Float64Array;
+}
+
+function controlOf(memory: { readonly buffer: ArrayBuffer }): Control {
+  return {
+    word: new Int32Array(memory.buffer, controlByte, words),
+    argument: new Float64Array(memory.buffer, argumentByte, mostArguments),
+  };
+}
+
+/** Starts `helpers` threads over the engine's memory. They join in once they report ready; until then others do the work. */
+export function startPool(engine: Engine, helpers: number, spawn: SpawnHelper): Pool {
+  const { word, argument } = controlOf(engine.memory);
+  const count = Math.min(helpers, mostHelpers);
+  const threads = Array.from({ length: count }, (_, i) =>
+    spawn({ module: engine.module, memory: engine.memory, kernelNames: engine.kernelNames, thread: i + 1 }),
+  );
+  let generation = 0;
+  return {
+    get ready() {
+      return Atomics.load(word, READY);
+    },
+    run(job, first, last, helpers) {
+      const participants = Math.min(Atomics.load(word, READY), helpers, last - first - 1);
+      word[KERNEL] = engine.kernelNames.indexOf(job.kernel);
+      word[LAST] = last;
+      word[COUNT] = job.count;
+      word[BLOCK] = job.block;
+      word[SCRATCH] = job.scratch | 0;
+      word[SCRATCH_BYTES] = job.scratchBytes;
+      word[ARGUMENTS] = job.args.length;
+      for (let i = 0; i < job.args.length; i++) argument[i] = job.args[i]!;
+      Atomics.store(word, DONE, 0);
+      Atomics.store(word, NEXT, first);
+      if (participants > 0) {
+        generation = (generation + 1) & 0xffffff;
+        Atomics.store(word, FORK, generation * 64 + participants);
+        Atomics.notify(word, FORK);
+      }
+      takeTasks(word, argument, engine.kernels[job.kernel], 0);
+      for (let done = Atomics.load(word, DONE); done < participants; done = Atomics.load(word, DONE)) {
+        Atomics.wait(word, DONE, done, 1000);
+      }
+      if (Atomics.load(word, FAILED) !== 0) throw new Error(`a helper thread failed in kernel ${job.kernel}`);
+    },
+    stop() {
+      Atomics.store(word, STOP, 1);
+      Atomics.add(word, FORK, 64);
+      Atomics.notify(word, FORK);
+      for (const thread of threads) thread.stop();
+    },
+  };
+}
+
+/** The life of a helper thread: wait for a fork, take tasks, report. Returns when the pool stops. */
+export function helpPool(setup: HelperSetup, kernels: Kernels): void {
+  const { word, argument } = controlOf(setup.memory as { readonly buffer: ArrayBuffer });
+  let seen = Atomics.load(word, FORK);
+  // Helpers become ready in any order; the number a helper takes part under is the order of its arrival.
+  const place = Atomics.add(word, READY, 1) + 1;
+  for (;;) {
+    Atomics.wait(word, FORK, seen);
+    seen = Atomics.load(word, FORK);
+    if (Atomics.load(word, STOP) !== 0) return;
+    if (place > (seen & mostHelpers)) continue;
+    try {
+      takeTasks(word, argument, kernels[setup.kernelNames[word[KERNEL]!]!], place);
+    } catch {
+      Atomics.store(word, FAILED, 1);
+    }
+    Atomics.add(word, DONE, 1);
+    Atomics.notify(word, DONE);
+  }
+}
+
+function takeTasks(word: Int32Array, argument: Float64Array, kernel: (...args: number[]) => number, thread: number): void {
+  const last = word[LAST]!;
+  const count = word[COUNT]!;
+  const block = word[BLOCK]!;
+  const scratch = (word[SCRATCH]! >>> 0) + thread * word[SCRATCH_BYTES]!;
+  const args = Array.from(argument.subarray(0, word[ARGUMENTS]!));
+  for (;;) {
+    const task = Atomics.add(word, NEXT, 1);
+    if (task >= last) return;
+    kernel(task * block, Math.min(count, (task + 1) * block), scratch, ...args);
+  }
+}

@@ -1,0 +1,189 @@
+import { formatBytes, ManifoldError, type Warning } from "../base/errors.ts";
+import type { Steps } from "../base/steps.ts";
+import type { Matrix, NumberArray } from "../matrix/dense.ts";
+import type { Engine } from "./engine.ts";
+import type { KernelName } from "./kernels.generated.ts";
+import { type Job, type SpawnHelper, startPool } from "./pool.ts";
+import { type Slab, type SlabArray, type SlabType, slabAt } from "./slab.ts";
+
+/** What a running method tells: the phase it is in and the share of the whole work that is done. */
+export interface Progress {
+  readonly phase: string;
+  /** In [0, 1], never falling. */
+  readonly fraction: number;
+  readonly iteration?: number;
+  /** For iterative methods: a copy of the embedding as it stands. */
+  readonly embedding?: Matrix;
+}
+
+/**
+ * One run of a method: its memory, its warnings, its clock, its threads.
+ *
+ * Everything taken from a run is given back when the run closes, however it ends.
+ */
+export interface Run {
+  readonly engine: Engine;
+  /** The most threads that may work for it at one time. */
+  readonly threads: number;
+  /** The method's name, with which messages begin. */
+  readonly who: string;
+  readonly warnings: Warning[];
+  /** Milliseconds spent in each phase so far. */
+  readonly timings: Record<string, number>;
+  /** Adds a warning to the result. */
+  warn(code: string, message: string, details?: Readonly<Record<string, unknown>>): void;
+  /** Memory for `rows × cols` entries; contents are arbitrary. Throws "too-large". */
+  take<T extends SlabArray>(type: SlabType<T>, rows: number, cols?: number): Slab<T>;
+  /** Gives memory back before the run ends. */
+  release(...slabs: Slab<SlabArray>[]): void;
+  /** A matrix copied into kernel memory, in its own element type. */
+  load<T extends NumberArray>(matrix: Matrix<T>): Slab<Exclude<T, Uint8ClampedArray>>;
+  /**
+   * Throws "too-large" if `bytes` more cannot be had; call it before the work that leads up to a quadratic allocation.
+   * `advice` says what to do instead.
+   */
+  require(bytes: number, what: string, advice: string): void;
+  /** A phase of the method: reports `name` and maps the progress of `steps` to the share from where the last phase ended up to `until`. */
+  phase<T>(name: string, until: number, steps: Steps<T>): Generator<Progress, T, void>;
+  close(): void;
+}
+
+/** How a run may use threads. */
+export interface Threads {
+  readonly count: number;
+  readonly spawn: SpawnHelper | undefined;
+}
+
+/** The most bytes a run may hold; a little below what 32 bits can address. */
+export const mostBytes = 4.2e9;
+/** Threads are started once a run has been busy for so many milliseconds. */
+const poolAfter = 20;
+
+/** Opens a run on an engine; the caller closes it. */
+export function openRun(engine: Engine, who: string, threads: Threads = { count: 1, spawn: undefined }): Run {
+  const slabs = new Set<number>();
+  const warnings: Warning[] = [];
+  const timings: Record<string, number> = {};
+  const opened = performance.now();
+  let reached = 0;
+  usersOf.set(engine, (usersOf.get(engine) ?? 0) + 1);
+
+  const run: Run = {
+    engine,
+    threads: threads.count,
+    who,
+    warnings,
+    timings,
+    warn(code, message, details = {}) {
+      warnings.push({ code, message, details });
+    },
+    take(type, rows, cols = 1) {
+      const bytes = rows * cols * type.BYTES_PER_ELEMENT;
+      const pointer = bytes > mostBytes ? undefined : engine.allocator.allocate(bytes);
+      if (pointer === undefined) {
+        throw new ManifoldError(
+          "too-large",
+          `${who}: ${formatBytes(bytes)} more memory is not to be had (${formatBytes(engine.allocator.inUse)} in use). Use fewer points.`,
+          {
+            bytes,
+            inUse: engine.allocator.inUse,
+          },
+        );
+      }
+      slabs.add(pointer);
+      const slab = slabAt(engine.memory, pointer, rows, cols, type);
+      if (engine.poison) new Uint8Array(engine.memory.buffer, pointer, bytes).fill(0xff);
+      return slab;
+    },
+    release(...given) {
+      for (const slab of given) {
+        slabs.delete(slab.pointer);
+        engine.allocator.free(slab.pointer);
+      }
+    },
+    load(matrix) {
+      const { data, rows, cols } = matrix;
+      const type = (data instanceof Uint8ClampedArray ? Uint8Array : data.constructor) as unknown as SlabType<SlabArray>;
+      const slab = run.take(type, rows, cols);
+      slab.view.set(data);
+      return slab as never;
+    },
+    require(bytes, what, advice) {
+      if (bytes + engine.allocator.inUse <= mostBytes) return;
+      throw new ManifoldError("too-large", `${who}: ${what} need ${formatBytes(bytes)}. ${advice}`, { bytes });
+    },
+    *phase(name, until, steps) {
+      const start = performance.now();
+      const from = reached;
+      yield { phase: name, fraction: from };
+      for (;;) {
+        if (!engine.pool && threads.count > 1 && threads.spawn && engine.shared && performance.now() - opened > poolAfter) {
+          engine.pool = startPool(engine, threads.count - 1, threads.spawn);
+        }
+        const step = steps.next();
+        if (step.done) {
+          reached = until;
+          timings[name] = (timings[name] ?? 0) + performance.now() - start;
+          yield { phase: name, fraction: until };
+          return step.value;
+        }
+        reached = Math.max(reached, Math.min(until, from + (until - from) * step.value));
+        yield { phase: name, fraction: reached };
+      }
+    },
+    close() {
+      for (const pointer of slabs) engine.allocator.free(pointer);
+      slabs.clear();
+      usersOf.set(engine, usersOf.get(engine)! - 1);
+    },
+  };
+  return run;
+}
+
+const usersOf = new WeakMap<Engine, number>();
+
+/** Runs that are open on an engine now. */
+export function openRuns(engine: Engine): number {
+  return usersOf.get(engine) ?? 0;
+}
+
+/** A slice of work should take about so many milliseconds: long enough to be worth a fork, short enough to cancel. */
+const sliceGoal = 8;
+
+/**
+ * Calls a range kernel over rows [0, count), in blocks of `block` rows, on all threads of the run.
+ *
+ * The kernel is called as `kernel(begin, end, scratch, …args)`. Blocks are the same however many threads there are, and a
+ * kernel writes only what belongs to its rows, so the result does not depend on threads or slices. `scratchBytes` of
+ * scratch memory are provided per thread. One block should take well under 10 ms.
+ */
+export function* overRows(
+  run: Run,
+  kernel: KernelName,
+  count: number,
+  block: number,
+  args: readonly number[],
+  scratchBytes = 0,
+): Steps<void> {
+  if (count <= 0) return;
+  const { engine } = run;
+  const tasks = Math.ceil(count / block);
+  const stride = Math.ceil(scratchBytes / 64) * 64;
+  const scratch = stride > 0 ? run.take(Uint8Array, run.threads, stride) : undefined;
+  const job: Job = { kernel, count, block, args, scratch: scratch?.pointer ?? 0, scratchBytes: stride };
+  let perSlice = 1;
+  for (let next = 0; next < tasks; ) {
+    const last = Math.min(tasks, next + perSlice);
+    const start = performance.now();
+    if (engine.pool && run.threads > 1) engine.pool.run(job, next, last, run.threads - 1);
+    else
+      for (let task = next; task < last; task++)
+        engine.kernels[kernel](task * block, Math.min(count, (task + 1) * block), job.scratch, ...args);
+    const spent = performance.now() - start;
+    const growth = spent > 0 ? sliceGoal / spent : 4;
+    perSlice = Math.max(1, Math.floor(perSlice * Math.min(4, growth)));
+    next = last;
+    yield next / tasks;
+  }
+  if (scratch) run.release(scratch);
+}

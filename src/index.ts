@@ -1,0 +1,6 @@
+export { type ErrorCode, ManifoldError, type Warning } from "./base/errors.ts";
+export { pca } from "./embed/pca.ts";
+export type { Points } from "./matrix/convert.ts";
+export type { Matrix, NumberArray } from "./matrix/dense.ts";
+export { defineMethod } from "./method/define.ts";
+export { methods } from "./methods.ts";

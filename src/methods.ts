@@ -1,0 +1,17 @@
+import { pca } from "./embed/pca.ts";
+import type { AnyMethod } from "./method/define.ts";
+import type { Task } from "./method/task.ts";
+
+/** Every method of the library: what the command line, the workbench, the documentation and the tests enumerate. */
+export const methods: readonly AnyMethod[] = [pca];
+
+/** Work that is not a method's but runs off the calling thread all the same: quality measures. */
+const measures: readonly Task<never, unknown>[] = [];
+
+let byName: Map<string, Task<never, unknown>> | undefined;
+
+/** All tasks by name, for the background thread. */
+export function tasksByName(): ReadonlyMap<string, Task<never, unknown>> {
+  byName ??= new Map([...methods.flatMap((method) => method.info.tasks), ...measures].map((task) => [task.name, task]));
+  return byName;
+}

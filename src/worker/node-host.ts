@@ -1,0 +1,51 @@
+import { Worker } from "node:worker_threads";
+import type { SpawnHelper } from "../compute/pool.ts";
+import { type Host, installHost } from "../method/host.ts";
+import { openClient } from "./client.ts";
+import type { HelperStart } from "./protocol.ts";
+
+let workerUrl: URL | string | undefined;
+
+/** Names the built worker file, for programs that move it (a bundler, a test). Call it before the first method. */
+export function setWorkerUrl(url: URL | string): void {
+  workerUrl = url;
+}
+
+function location(): URL {
+  return new URL(workerUrl ?? new URL("./worker-node.js", import.meta.url));
+}
+
+const spawn: SpawnHelper = (setup) => {
+  const start: HelperStart = { kind: "help", setup };
+  const worker = new Worker(location(), { workerData: start, stdin: false });
+  worker.unref();
+  return { stop: () => void worker.terminate() };
+};
+
+/** Worker threads of Node. The calling thread may wait, so `.sync` can use helper threads too. */
+export function nodeHost(): Host {
+  return openClient((receive, lost) => {
+    const worker = new Worker(location(), { workerData: { kind: "serve" } });
+    let ended = false;
+    worker.on("message", receive);
+    worker.on("error", (error) => {
+      if (!ended) lost(error.message);
+      ended = true;
+    });
+    worker.on("exit", (code) => {
+      if (!ended) lost(`exit code ${code}`);
+      ended = true;
+    });
+    worker.unref();
+    return {
+      post: (message) => worker.postMessage(message),
+      hold: (open) => (open ? worker.ref() : worker.unref()),
+      end() {
+        ended = true;
+        void worker.terminate();
+      },
+    };
+  }, spawn);
+}
+
+installHost(nodeHost());

@@ -1,0 +1,4 @@
+import { setWorkerUrl } from "../src/worker/node-host.ts";
+
+// Tests import from src/; promised calls go to the built worker, since a worker cannot load TypeScript.
+setWorkerUrl(new URL("../dist/worker-node.js", import.meta.url));

@@ -1,0 +1,23 @@
+import { defineConfig, type UserConfig } from "tsdown";
+
+const common: UserConfig = {
+  format: "esm",
+  target: "es2023",
+  outDir: "dist",
+  clean: false,
+  sourcemap: true,
+  fixedExtension: false,
+  external: [/^node:/],
+};
+
+export default defineConfig([
+  {
+    ...common,
+    entry: { index: "src/index.ts", node: "src/node.ts", browser: "src/browser.ts" },
+    platform: "neutral",
+    dts: { oxc: false },
+  },
+  // The workers are one self-contained file each, with all methods and the kernels inside.
+  { ...common, entry: { "worker-node": "src/worker/worker-node.ts" }, platform: "node", dts: false, minify: true, sourcemap: false },
+  { ...common, entry: { "worker-web": "src/worker/worker-web.ts" }, platform: "browser", dts: false, minify: true, sourcemap: false },
+]);
