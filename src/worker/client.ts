@@ -36,7 +36,10 @@ export function openClient(start: StartBackground, spawn?: SpawnHelper): Host {
 
   function receive(message: FromWorker): void {
     const call = calls.get(message.id);
-    if (message.kind === "progress") return call?.report(message.progress);
+    if (message.kind === "progress") {
+      call?.report(message.progress);
+      return;
+    }
     calls.delete(message.id);
     if (message.kind === "done") call?.resolve(message.value);
     else if (message.kind === "unknown") call?.resolve(unknownTask);
