@@ -1,4 +1,5 @@
 export { type ErrorCode, ManifoldError, type Warning } from "./base/errors.ts";
+export { predict, transform } from "./dispatch.ts";
 export { pca } from "./embed/pca.ts";
 export type { Points } from "./matrix/convert.ts";
 export type { Matrix, NumberArray } from "./matrix/dense.ts";

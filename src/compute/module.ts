@@ -22,19 +22,21 @@ export function withSharing(wasm: Uint8Array<ArrayBuffer>, shared: boolean): Uin
   while (at < bytes.length) {
     const section = bytes[at++]!;
     const size = number();
-    const end = at + size;
-    if (section === 2) {
-      for (let imports = number(); imports > 0; imports--) {
-        skipText();
-        skipText();
-        const kind = bytes[at++]!;
-        if (kind !== 2) throw new Error("the kernels import something other than a memory");
-        // Limits: bit 0 says that there is a maximum, bit 1 that the memory is shared.
-        bytes[at] = shared ? 3 : 1;
-        return bytes;
-      }
+    if (section !== importSection) {
+      at += size;
+      continue;
     }
-    at = end;
+    const imports = number();
+    skipText();
+    skipText();
+    const kind = bytes[at++]!;
+    if (imports !== 1 || kind !== importedMemory) break;
+    // The first byte of the memory's limits: bit 0 says that there is a maximum, bit 1 that the memory is shared.
+    bytes[at] = shared ? 3 : 1;
+    return bytes;
   }
-  throw new Error("the kernels import no memory");
+  throw new Error("the kernels must import a memory and nothing else");
 }
+
+const importSection = 2;
+const importedMemory = 2;

@@ -78,12 +78,13 @@ export function openClient(start: StartBackground, spawn?: SpawnHelper): Host {
           calls.delete(id);
           reject(signal!.reason);
         };
-        const settle = () => signal?.removeEventListener("abort", onAbort);
-        calls.set(id, {
-          resolve: (value) => (settle(), resolve(value)),
-          reject: (reason) => (settle(), reject(reason)),
-          report: reporter(onProgress),
-        });
+        const settled =
+          (then: (value: unknown) => void) =>
+          (value: unknown): void => {
+            signal?.removeEventListener("abort", onAbort);
+            then(value);
+          };
+        calls.set(id, { resolve: settled(resolve), reject: settled(reject), report: reporter(onProgress) });
         signal?.addEventListener("abort", onAbort, { once: true });
         background ??= start(receive, lost);
         background.hold(true);
