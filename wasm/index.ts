@@ -1,2 +1,3 @@
 export * from "./gemm";
 export * from "./neighbors";
+export * from "./linalg";

@@ -1,0 +1,127 @@
+import { log } from "../base/elementary.ts";
+import { random } from "../base/random.ts";
+import type { Steps } from "../base/steps.ts";
+import type { Run } from "../compute/run.ts";
+import { type Eigenpairs, fixSigns, type Operator } from "./eigenpairs.ts";
+import { type Basis, openBasis } from "./krylov-basis.ts";
+import { type SymmetricEigen, symmetricEigenSteps } from "./symmetric-eigen.ts";
+
+/** How {@link largestEigenpairs} works; every field has a default. */
+export interface KrylovOptions {
+  /** Done when every residual is at most this times the largest |Ritz value|; 1e-10. */
+  readonly tolerance?: number;
+  /** Seed of the random start; 0. */
+  readonly seed?: number;
+  /** Vectors in a block; clamp(count + 2, 4, 16). */
+  readonly block?: number;
+  /** Known eigenvectors, orthonormal, that are kept out of the search. */
+  readonly deflate?: readonly Float64Array[];
+  /** Give up after so many passes over the operator and return what there is, with its residuals; 1,000. */
+  readonly passes?: number;
+}
+
+/**
+ * The `count` algebraically largest eigenpairs of a symmetric operator, by block Krylov with full reorthogonalization and thick
+ * restart (Rayleigh–Ritz over span{X, A X, A² X, …}, X random).
+ *
+ * Values descending. An eigenvalue that is repeated is found as often as it occurs. Fewer than `count` pairs come back only when
+ * the space left by `deflate` is smaller. The same seed gives the same bits for any number of threads.
+ * Memory (2 count + 9 block) n numbers; work passes × (one application to a block + O(n block basis)).
+ *
+ * @see K. Wu, H. Simon, SIAM J. Matrix Anal. Appl. 22 (2000) 602–616, doi:10.1137/S0895479898334605
+ * @see C. Musco, C. Musco, NIPS 2015, arXiv:1504.05477
+ */
+export function* largestEigenpairs(run: Run, operator: Operator, count: number, options: KrylovOptions = {}): Steps<Eigenpairs> {
+  const { deflate = [], block = Math.max(4, Math.min(16, count + 2)) } = options;
+  const free = operator.n - deflate.length;
+  const wanted = Math.max(0, Math.min(count, free));
+  if (wanted === 0) return nothing(operator.n);
+  for (let width = Math.min(block, free); ; width = Math.min(free, 2 * width)) {
+    const found = yield* search(run, operator, wanted, width, free, options);
+    // Every starting vector yields at most one copy of a repeated eigenvalue. If as many equal values were found as vectors
+    // were started with, there may be more of them, in the place of smaller ones: look again with a wider block.
+    if (width === free || !mayHideCopies(found.values, found.probes, 1e-8)) return found;
+  }
+}
+
+interface Found extends Eigenpairs {
+  /** Random starting vectors used. */
+  readonly probes: number;
+}
+
+function* search(run: Run, operator: Operator, count: number, block: number, free: number, options: KrylovOptions): Steps<Found> {
+  const { tolerance = 1e-10, seed = 0, deflate = [], passes: most = 1000 } = options;
+  const limit = Math.min(free, Math.max(2 * count + 8 * block, 3 * block));
+  const basis = openBasis(run, operator.n, deflate, limit + block);
+  const draw = random(seed, block);
+  let passes = 0;
+  let probes = block;
+  let reached = 0;
+  let first = Number.NaN;
+  yield* basis.startRandom(block, draw);
+  for (;;) {
+    yield* basis.extend(operator);
+    passes++;
+    const { size } = basis;
+    const last = passes >= most;
+    const full = basis.fresh === 0 || size + basis.fresh > limit || size === free;
+    // While the projection is small its eigenvalues cost next to nothing; later they are looked at every few passes.
+    if (!full && !last && (size < count || (size > 96 && passes % Math.ceil(size / 64) !== 0))) {
+      yield reached;
+      continue;
+    }
+    const ritz = yield* ritzPairs(basis);
+    const scale = Math.max(Math.abs(ritz.values[0]!), Math.abs(ritz.values[size - 1]!));
+    const residuals = basis.residuals(ritz.vectors, Math.min(count, size));
+    const worst = residuals.reduce((a, b) => Math.max(a, b), 0);
+    const done = size >= count && worst <= tolerance * scale;
+    if (Number.isNaN(first) && worst > 0) first = worst / scale;
+    if (worst > 0 && first > tolerance) {
+      reached = Math.max(reached, Math.min(0.99, log(first / (worst / scale)) / log(first / tolerance)));
+    }
+    yield reached;
+    if (!done && !last && basis.fresh === 0 && size < free) {
+      // The space is invariant, all its pairs are exact: go on with new random directions beside it.
+      if (size + block > limit) yield* basis.compress(ritz.vectors, Math.min(count, size), ritz.values);
+      yield* basis.startRandom(Math.min(block, free - basis.size), draw);
+      probes += block;
+      continue;
+    }
+    if (done || last || size === free) {
+      const vectors = yield* basis.vectors(ritz.vectors, Math.min(count, size));
+      basis.close();
+      fixSigns(vectors);
+      const values = ritz.values.slice(0, vectors.cols);
+      return { values, vectors, residuals: residuals.slice(0, vectors.cols), passes, converged: done || size === free, probes };
+    }
+    if (full) yield* basis.compress(ritz.vectors, Math.min(size - 1, count + block, limit - 2 * block), ritz.values);
+  }
+}
+
+/** Eigenpairs of the projection, descending. */
+function* ritzPairs(basis: Basis): Steps<SymmetricEigen> {
+  const m = basis.size;
+  const { values, vectors } = yield* symmetricEigenSteps(basis.projection(), m);
+  const flipped = new Float64Array(m * m);
+  for (let i = 0; i < m; i++) for (let a = 0; a < m; a++) flipped[i * m + a] = vectors[i * m + m - 1 - a]!;
+  return { values: values.reverse(), vectors: flipped };
+}
+
+/** Whether `values`, descending, hold some value `probes` times and a smaller one after it. */
+function mayHideCopies(values: Float64Array, probes: number, closeness: number): boolean {
+  const scale = Math.max(Math.abs(values[0]!), Math.abs(values[values.length - 1]!));
+  for (let i = 0; i + probes < values.length; i++) {
+    if (values[i]! - values[i + probes - 1]! <= closeness * scale) return true;
+  }
+  return false;
+}
+
+function nothing(n: number): Eigenpairs {
+  return {
+    values: new Float64Array(0),
+    vectors: { rows: n, cols: 0, data: new Float64Array(0) },
+    residuals: new Float64Array(0),
+    passes: 0,
+    converged: true,
+  };
+}
