@@ -13,7 +13,12 @@ const common: UserConfig = {
 export default defineConfig([
   {
     ...common,
-    entry: { index: "src/index.ts", node: "src/node.ts", browser: "src/browser.ts" },
+    entry: {
+      index: "src/index.ts",
+      node: "src/node.ts",
+      browser: "src/browser.ts",
+      datasets: "src/datasets/index.ts",
+    },
     platform: "neutral",
     dts: { oxc: false },
   },

@@ -1,4 +1,15 @@
 export { type ErrorCode, ManifoldError, type Warning } from "./base/errors.ts";
+export {
+  blobs,
+  circles,
+  type Dataset,
+  type Digits,
+  digits,
+  moons,
+  sCurve,
+  swissRoll,
+  swissRoll4,
+} from "./datasets/index.ts";
 export { predict, transform } from "./dispatch.ts";
 export { pca } from "./embed/pca.ts";
 export type { Points } from "./matrix/convert.ts";
