@@ -6,7 +6,7 @@ import { defineMethod } from "../method/define.ts";
 
 export const pca = defineMethod({
   name: "pca",
-  summary: "placeholder",
+  summary: "A placeholder, soon principal components.",
   kind: "embedding",
   options: { dimensions: integer({ default: 2, minimum: 1, help: "Dimensions of the embedding." }) },
   *fit(points, _options, run) {

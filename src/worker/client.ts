@@ -89,7 +89,17 @@ export function openClient(start: StartBackground, spawn?: SpawnHelper): Host {
         background ??= start(receive, lost);
         background.hold(true);
         jobs++;
-        background.post({ kind: "call", id, task, args, threads, flag });
+        try {
+          background.post({ kind: "call", id, task, args, threads, flag });
+        } catch (cause) {
+          // Something in the arguments cannot be sent to another thread, such as a function inside a model.
+          receive({
+            kind: "failed",
+            id,
+            error: { code: "bad-input", message: `${task}: the arguments are not plain data (${String(cause)}).`, details: {} },
+            inUse: 0,
+          });
+        }
       });
     },
   };
