@@ -1,3 +1,4 @@
 export * from "./gemm";
 export * from "./neighbors";
+export * from "./eigen";
 export * from "./linalg";

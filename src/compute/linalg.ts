@@ -38,3 +38,34 @@ export function transpose(run: Run, source: number, rows: number, cols: number, 
 export function denseBlock(run: Run, a: Slab, x: Slab, y: Slab): Steps<void> {
   return overRows(run, "denseBlock64", a.rows, blockOf(a.cols * x.cols), [a.pointer, x.pointer, y.pointer, a.rows, x.cols]);
 }
+
+/**
+ * Householder tridiagonalization of a symmetric matrix held by its upper triangle: A = Q T Qᵀ, T with `diagonal` and `beside`.
+ * The reflections I − β v vᵀ, whose product is Q, stay in the rows of `a` right of the diagonal, their β in `betas`. O(4/3 n³), one thread.
+ */
+export function* tridiagonalize(run: Run, a: Slab, diagonal: Slab, beside: Slab, betas: Slab): Steps<void> {
+  const n = a.rows;
+  const w = run.take(Float64Array, 2, n);
+  const args = [a.pointer, n, diagonal.pointer, beside.pointer, betas.pointer, w.pointer];
+  for (let first = 0; first < n; ) {
+    // Steps for some 4 million multiplications, a few milliseconds.
+    const left = n - first;
+    const last = Math.min(n, first + Math.max(1, Math.floor(2e6 / (left * left))));
+    yield* overRows(run, "tridiagonalize64", 1, 1, [...args, first, last]);
+    yield last / n;
+    first = last;
+  }
+  run.release(w);
+}
+
+/** Applies the first `count` rotations (i, c, s) of the list to pairs of rows of `rows`: see the kernel. O(6 count width). */
+export function rotateRows(run: Run, rows: Slab, rotations: Slab, count: number): Steps<void> {
+  return overRows(run, "rotateRows64", rows.cols, 32, [rows.pointer, rows.cols, rotations.pointer, count]);
+}
+
+/** Each row z of `rows` becomes Q z, or Qᵀ z where `forward`, for the Q of {@link tridiagonalize}. O(2 n² rows). */
+export function reflectRows(run: Run, rows: Slab, reflectors: Slab, betas: Slab, forward = false): Steps<void> {
+  const n = rows.cols;
+  const block = Math.max(2, blockOf(n * n, 2e6) & ~1);
+  return overRows(run, "reflectRows64", rows.rows, block, [rows.pointer, n, reflectors.pointer, betas.pointer, forward ? 1 : 0]);
+}

@@ -4,6 +4,7 @@ import { combineRows, rowDots, subtractRows, transpose } from "../compute/linalg
 import type { Run } from "../compute/run.ts";
 import { type Slab, slabAt } from "../compute/slab.ts";
 import type { Matrix } from "../matrix/dense.ts";
+import { denseEigen, denseEigenTails } from "./dense-eigen.ts";
 import type { Operator } from "./eigenpairs.ts";
 import { orthonormalize } from "./orthonormalize.ts";
 
@@ -11,7 +12,8 @@ import { orthonormalize } from "./orthonormalize.ts";
  * An orthonormal basis that grows under an operator, and the operator's projection on it.
  *
  * The vectors are rows of one slab: first the deflated ones, then `size` that the operator was applied to, then `fresh` that
- * it was not. With Q the `size` vectors and F the fresh ones, A Q = Q H + F B.
+ * it was not. With Q the `size` vectors, F the fresh ones and H = Qᵀ A Q, A Q = Q H + F B; only the last block of Q leads out
+ * of the space, so B has no other columns.
  */
 export interface Basis {
   /** Vectors the operator was applied to. */
@@ -22,14 +24,12 @@ export interface Basis {
   startRandom(block: number, draw: Random): Steps<void>;
   /** Applies the operator to the fresh vectors; what leaves the space becomes the new fresh ones. */
   extend(operator: Operator): Steps<void>;
-  /** H, size × size. */
-  projection(): Float64Array;
-  /** ‖B s‖ for the first `count` columns of `combinations` (size × size): the residual norms of those Ritz vectors. */
-  residuals(combinations: Float64Array, count: number): Float64Array;
-  /** Keeps only the Ritz vectors of the first `count` columns, with their values, and the fresh vectors. */
-  compress(combinations: Float64Array, count: number, values: Float64Array): Steps<void>;
-  /** The vectors Q S for the first `count` columns of `combinations`, as an n × count matrix. */
-  vectors(combinations: Float64Array, count: number): Steps<Matrix>;
+  /** After `extend`: the Ritz values, descending, and the lengths ‖A v − θ v‖ = ‖B s‖ of their vectors' residuals. */
+  ritz(): Steps<{ readonly values: Float64Array; readonly residuals: Float64Array }>;
+  /** Replaces Q by the Ritz vectors of the `count` largest values, which it gives; the fresh vectors stay. */
+  keep(count: number): Steps<Float64Array>;
+  /** Q as an n × size matrix, copied. */
+  vectors(): Steps<Matrix>;
   close(): void;
 }
 
@@ -39,36 +39,46 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
   const q = run.take(Float64Array, locked + room, n);
   for (let i = 0; i < locked; i++) q.row(i).set(deflate[i]!);
   /** H, with rows of `room`. */
-  let h = new Float64Array(room * room);
-  /** B, fresh × size, with rows of `room`. */
+  const h = new Float64Array(room * room);
+  /** B, `fresh` × the size of the last block. */
   let b = new Float64Array(0);
+  let lastBlock = 0;
   let size = 0;
   let fresh = 0;
 
   const rowsFrom = (first: number, rows: number): Slab => slabAt(run.engine.memory, q.at(first), rows, n, Float64Array);
 
-  /** Makes rows of `block` orthogonal to the first `against` rows of the basis; gives the coefficients, against × p. */
-  function* project(block: Slab, p: number, against: number): Steps<Float64Array> {
-    const c = run.take(Float64Array, Math.max(1, against), p);
-    yield* rowDots(run, q, against, block, p, c);
-    yield* subtractRows(run, c, q, against, block, p);
+  /** Makes `rows` orthogonal to the first `against` rows of the basis; gives the coefficients, against × p. */
+  function* project(rows: Slab, p: number, against: number): Steps<Float64Array> {
+    if (against === 0) return new Float64Array(0);
+    const c = run.take(Float64Array, against, p);
+    yield* rowDots(run, q, against, rows, p, c);
+    yield* subtractRows(run, c, q, against, rows, p);
     const coefficients = Float64Array.from(c.view);
     run.release(c);
     return coefficients;
   }
 
-  /** Orthonormal rows that span `block` beside the first `against` rows; how many there are, written into the block's first rows. */
-  function* independent(block: Slab, p: number, against: number, negligible: number): Steps<number> {
-    let rank = yield* orthonormalize(run, block, p, negligible);
-    // Scaling a small remainder up to length 1 scales its rounding errors too: project and orthonormalize once more.
+  /** Orthonormal rows for what `rows` span beside the basis, written over them; gives how many. */
+  function* independent(rows: Slab, p: number, against: number, negligible: number): Steps<number> {
+    let rank = yield* orthonormalize(run, rows, p, negligible);
+    // Scaling a small remainder up to length 1 scales its rounding errors too: project and orthonormalize again.
     for (let round = 0; round < 2 && rank > 0; round++) {
-      yield* project(block, rank, against);
-      rank = yield* orthonormalize(run, block, rank, 1e-3);
+      yield* project(rows, rank, against);
+      rank = yield* orthonormalize(run, rows, rank, 1e-3);
     }
     return rank;
   }
 
-  const basis: Basis = {
+  /** Copies H into a slab. */
+  function projection(): Slab {
+    const slab = run.take(Float64Array, size, size);
+    const view = slab.view;
+    for (let i = 0; i < size; i++) view.set(h.subarray(i * room, i * room + size), i * size);
+    return slab;
+  }
+
+  return {
     get size() {
       return size;
     },
@@ -84,9 +94,7 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
         yield 0;
       }
       yield* project(rows, block, at);
-      const rank = yield* independent(rows, block, at, 1e-12);
-      if (fresh === 0) b = new Float64Array(rank * room);
-      fresh += rank;
+      fresh += yield* independent(rows, block, at, 1e-12);
     },
     *extend(operator) {
       const p = fresh;
@@ -98,112 +106,90 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
       yield* operator.apply(run, x, y);
       yield* transpose(run, y.pointer, n, p, w.pointer);
       run.release(x, y);
-      const before = largestNorm(w, p);
+      const length = largestNorm(w);
       const once = yield* project(w, p, first + p);
       const twice = yield* project(w, p, first + p);
-      for (let j = 0; j < p; j++) {
-        for (let i = 0; i < size + p; i++) {
-          const at = (locked + i) * p + j;
-          const value = once[at]! + twice[at]!;
-          h[i * room + size + j] = value;
-          // H is symmetric but for rounding: within the new block the two halves are averaged.
-          if (i < size) h[(size + j) * room + i] = value;
-        }
+      for (let at = locked * p; at < once.length; at++) once[at] = once[at]! + twice[at]!;
+      enter(once.subarray(locked * p), p);
+      const left = run.take(Float64Array, p, n);
+      left.view.set(w.view);
+      // What is no more than rounding errors of the product does not leave the space.
+      fresh = yield* independent(w, p, first + p, 64 * Number.EPSILON * length);
+      b = new Float64Array(fresh * p);
+      if (fresh > 0) {
+        const coupling = run.take(Float64Array, fresh, p);
+        yield* rowDots(run, w, fresh, left, p, coupling);
+        b.set(coupling.view);
+        run.release(coupling);
       }
-      for (let i = 0; i < p; i++) {
-        for (let j = i + 1; j < p; j++) {
-          const mean = (h[(size + i) * room + size + j]! + h[(size + j) * room + size + i]!) / 2;
-          h[(size + i) * room + size + j] = mean;
-          h[(size + j) * room + size + i] = mean;
-        }
-      }
-      const raw = run.take(Float64Array, p, n);
-      raw.view.set(w.view);
-      // What is left beside rounding errors of the product leaves the space.
-      const rank = yield* independent(w, p, first + p, 64 * Number.EPSILON * before);
-      const coupling = run.take(Float64Array, Math.max(1, rank), p);
-      yield* rowDots(run, w, rank, raw, p, coupling);
-      b = new Float64Array(rank * room);
-      const values = coupling.view;
-      for (let i = 0; i < rank; i++) for (let j = 0; j < p; j++) b[i * room + size + j] = values[i * p + j]!;
-      run.release(raw, coupling);
+      run.release(left);
       size += p;
-      fresh = rank;
+      lastBlock = p;
     },
-    projection() {
-      const m = new Float64Array(size * size);
-      for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) m[i * size + j] = h[i * room + j]!;
-      return m;
-    },
-    residuals(combinations, count) {
-      const norms = new Float64Array(count);
-      const rows = b.length / room;
-      for (let a = 0; a < count; a++) {
+    *ritz() {
+      const slab = projection();
+      const { values, vectors } = yield* denseEigenTails(run, slab, lastBlock);
+      run.release(slab);
+      const residuals = new Float64Array(size);
+      for (let a = 0; a < size; a++) {
         let sum = 0;
-        for (let i = 0; i < rows; i++) {
+        for (let i = 0; i < fresh; i++) {
           let dot = 0;
-          for (let j = 0; j < size; j++) dot += b[i * room + j]! * combinations[j * size + a]!;
+          for (let j = 0; j < lastBlock; j++) dot += b[i * lastBlock + j]! * vectors[j * size + a]!;
           sum += dot * dot;
         }
-        norms[a] = Math.sqrt(sum);
+        residuals[a] = Math.sqrt(sum);
       }
-      return norms;
+      return { values, residuals };
     },
-    *compress(combinations, count, values) {
-      const kept = yield* combined(combinations, count);
-      const rows = b.length / room;
-      const coupling = new Float64Array(rows * room);
-      for (let i = 0; i < rows; i++) {
-        for (let a = 0; a < count; a++) {
-          let dot = 0;
-          for (let j = 0; j < size; j++) dot += b[i * room + j]! * combinations[j * size + a]!;
-          coupling[i * room + a] = dot;
-        }
-      }
+    *keep(count) {
+      const slab = projection();
+      const { values, vectors } = yield* denseEigen(run, slab, "largest", count);
+      run.release(slab);
+      const c = run.take(Float64Array, size, count);
+      c.view.set(vectors);
+      const kept = run.take(Float64Array, count, n);
+      yield* combineRows(run, c, rowsFrom(locked, size), size, kept, count);
       const view = q.view;
       view.copyWithin((locked + count) * n, (locked + size) * n, (locked + size + fresh) * n);
       view.set(kept.view, locked * n);
-      run.release(kept);
-      b = coupling;
-      h = new Float64Array(room * room);
+      run.release(c, kept);
+      h.fill(0);
       for (let a = 0; a < count; a++) h[a * room + a] = values[a]!;
       size = count;
-      yield 1;
+      return values.slice(0, count);
     },
-    *vectors(combinations, count) {
-      const rows = yield* combined(combinations, count);
-      const columns = run.take(Float64Array, n, count);
-      yield* transpose(run, rows.pointer, count, n, columns.pointer);
+    *vectors() {
+      const columns = run.take(Float64Array, n, size);
+      yield* transpose(run, q.at(locked), size, n, columns.pointer);
       const data = Float64Array.from(columns.view);
-      run.release(rows, columns);
-      return { rows: n, cols: count, data };
+      run.release(columns);
+      return { rows: n, cols: size, data };
     },
     close() {
       run.release(q);
     },
   };
 
-  /** Rows (Q S)ᵀ for the first `count` columns of S. */
-  function* combined(combinations: Float64Array, count: number): Steps<Slab> {
-    const c = run.take(Float64Array, size, count);
-    const view = c.view;
-    for (let i = 0; i < size; i++) for (let a = 0; a < count; a++) view[i * count + a] = combinations[i * size + a]!;
-    const rows = run.take(Float64Array, count, n);
-    yield* combineRows(run, c, rowsFrom(locked, size), size, rows, count);
-    run.release(c);
-    return rows;
+  /** Puts the coefficients of the last product, (size + p) × p, into H, which is symmetric but for rounding. */
+  function enter(c: Float64Array, p: number): void {
+    for (let j = 0; j < p; j++) {
+      for (let i = 0; i < size; i++) h[i * room + size + j] = h[(size + j) * room + i] = c[i * p + j]!;
+      for (let i = 0; i <= j; i++) {
+        const mean = (c[(size + i) * p + j]! + c[(size + j) * p + i]!) / 2;
+        h[(size + i) * room + size + j] = h[(size + j) * room + size + i] = mean;
+      }
+    }
   }
-
-  return basis;
 }
 
-/** The largest Euclidean norm of the first `rows` rows. */
-function largestNorm(block: Slab, rows: number): number {
+/** The largest Euclidean norm of a row. */
+function largestNorm(block: Slab): number {
+  const { view, cols } = block;
   let largest = 0;
-  for (let i = 0; i < rows; i++) {
-    const row = block.row(i);
+  for (let from = 0; from < view.length; from += cols) {
     let sum = 0;
-    for (let k = 0; k < row.length; k++) sum += row[k]! * row[k]!;
+    for (let k = from; k < from + cols; k++) sum += view[k]! * view[k]!;
     largest = Math.max(largest, sum);
   }
   return Math.sqrt(largest);

@@ -3,8 +3,7 @@ import { random } from "../base/random.ts";
 import type { Steps } from "../base/steps.ts";
 import type { Run } from "../compute/run.ts";
 import { type Eigenpairs, fixSigns, type Operator } from "./eigenpairs.ts";
-import { type Basis, openBasis } from "./krylov-basis.ts";
-import { type SymmetricEigen, symmetricEigenSteps } from "./symmetric-eigen.ts";
+import { openBasis } from "./krylov-basis.ts";
 
 /** How {@link largestEigenpairs} works; every field has a default. */
 export interface KrylovOptions {
@@ -37,81 +36,80 @@ export function* largestEigenpairs(run: Run, operator: Operator, count: number, 
   const wanted = Math.max(0, Math.min(count, free));
   if (wanted === 0) return nothing(operator.n);
   for (let width = Math.min(block, free); ; width = Math.min(free, 2 * width)) {
-    const found = yield* search(run, operator, wanted, width, free, options);
+    const { pairs, probes } = yield* search(run, operator, wanted, width, free, options);
     // Every starting vector yields at most one copy of a repeated eigenvalue. If as many equal values were found as vectors
     // were started with, there may be more of them, in the place of smaller ones: look again with a wider block.
-    if (width === free || !mayHideCopies(found.values, found.probes, 1e-8)) return found;
+    if (width === free || !mayHideCopies(pairs.values, probes)) return pairs;
   }
 }
 
-interface Found extends Eigenpairs {
+interface Found {
+  readonly pairs: Eigenpairs;
   /** Random starting vectors used. */
   readonly probes: number;
 }
 
 function* search(run: Run, operator: Operator, count: number, block: number, free: number, options: KrylovOptions): Steps<Found> {
   const { tolerance = 1e-10, seed = 0, deflate = [], passes: most = 1000 } = options;
-  const limit = Math.min(free, Math.max(2 * count + 8 * block, 3 * block));
+  const limit = Math.min(free, 2 * count + 8 * block);
   const basis = openBasis(run, operator.n, deflate, limit + block);
   const draw = random(seed, block);
-  let passes = 0;
-  let probes = block;
+  const progress = progressOf(tolerance);
   let reached = 0;
-  let first = Number.NaN;
+  let probes = block;
   yield* basis.startRandom(block, draw);
-  for (;;) {
+  for (let passes = 1; ; passes++) {
     yield* basis.extend(operator);
-    passes++;
-    const { size } = basis;
-    const last = passes >= most;
-    const full = basis.fresh === 0 || size + basis.fresh > limit || size === free;
+    const { size, fresh } = basis;
+    const exhausted = size === free || passes >= most;
+    const full = fresh === 0 || size + fresh > limit;
     // While the projection is small its eigenvalues cost next to nothing; later they are looked at every few passes.
-    if (!full && !last && (size < count || (size > 96 && passes % Math.ceil(size / 64) !== 0))) {
-      yield reached;
-      continue;
-    }
-    const ritz = yield* ritzPairs(basis);
-    const scale = Math.max(Math.abs(ritz.values[0]!), Math.abs(ritz.values[size - 1]!));
-    const residuals = basis.residuals(ritz.vectors, Math.min(count, size));
-    const worst = residuals.reduce((a, b) => Math.max(a, b), 0);
-    const done = size >= count && worst <= tolerance * scale;
-    if (Number.isNaN(first) && worst > 0) first = worst / scale;
-    if (worst > 0 && first > tolerance) {
-      reached = Math.max(reached, Math.min(0.99, log(first / (worst / scale)) / log(first / tolerance)));
-    }
+    const look = size >= count && (size <= 96 || passes % Math.ceil(size / 64) === 0);
     yield reached;
-    if (!done && !last && basis.fresh === 0 && size < free) {
-      // The space is invariant, all its pairs are exact: go on with new random directions beside it.
-      if (size + block > limit) yield* basis.compress(ritz.vectors, Math.min(count, size), ritz.values);
-      yield* basis.startRandom(Math.min(block, free - basis.size), draw);
-      probes += block;
-      continue;
-    }
-    if (done || last || size === free) {
-      const vectors = yield* basis.vectors(ritz.vectors, Math.min(count, size));
+    if (!full && !exhausted && !look) continue;
+
+    const ritz = yield* basis.ritz();
+    const scale = Math.max(Math.abs(ritz.values[0]!), Math.abs(ritz.values[size - 1]!));
+    const residuals = ritz.residuals.slice(0, count);
+    const worst = residuals.reduce((a, b) => Math.max(a, b), 0);
+    const converged = size >= count && worst <= tolerance * scale;
+    if (scale > 0) reached = Math.max(reached, progress(worst / scale));
+    yield reached;
+    if (converged || exhausted) {
+      const values = yield* basis.keep(Math.min(count, size));
+      const vectors = yield* basis.vectors();
       basis.close();
       fixSigns(vectors);
-      const values = ritz.values.slice(0, vectors.cols);
-      return { values, vectors, residuals: residuals.slice(0, vectors.cols), passes, converged: done || size === free, probes };
+      return { pairs: { values, vectors, residuals, passes, converged: converged || size === free }, probes };
     }
-    if (full) yield* basis.compress(ritz.vectors, Math.min(size - 1, count + block, limit - 2 * block), ritz.values);
+    if (fresh === 0) {
+      // The space is invariant and all its pairs are exact: go on with new random directions beside it.
+      if (size + block > limit) yield* basis.keep(Math.min(count, size));
+      const more = Math.min(block, free - basis.size);
+      yield* basis.startRandom(more, draw);
+      probes += more;
+    } else if (full) yield* basis.keep(Math.min(size - 1, count + block, limit - 2 * block));
   }
 }
 
-/** Eigenpairs of the projection, descending. */
-function* ritzPairs(basis: Basis): Steps<SymmetricEigen> {
-  const m = basis.size;
-  const { values, vectors } = yield* symmetricEigenSteps(basis.projection(), m);
-  const flipped = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) for (let a = 0; a < m; a++) flipped[i * m + a] = vectors[i * m + m - 1 - a]!;
-  return { values: values.reverse(), vectors: flipped };
+/** Progress from relative residuals: they fall by a steady factor, so their logarithms count. */
+function progressOf(tolerance: number): (residual: number) => number {
+  let first = 0;
+  return (residual) => {
+    if (first === 0) first = residual;
+    if (residual <= tolerance || first <= tolerance) return 0.99;
+    return Math.max(0, Math.min(0.99, log(first / residual) / log(first / tolerance)));
+  };
 }
 
+/** Values nearer than this, relative to the largest, count as equal. */
+const equalValues = 1e-8;
+
 /** Whether `values`, descending, hold some value `probes` times and a smaller one after it. */
-function mayHideCopies(values: Float64Array, probes: number, closeness: number): boolean {
+function mayHideCopies(values: Float64Array, probes: number): boolean {
   const scale = Math.max(Math.abs(values[0]!), Math.abs(values[values.length - 1]!));
   for (let i = 0; i + probes < values.length; i++) {
-    if (values[i]! - values[i + probes - 1]! <= closeness * scale) return true;
+    if (values[i]! - values[i + probes - 1]! <= equalValues * scale) return true;
   }
   return false;
 }

@@ -1,9 +1,9 @@
 import type { Steps } from "../base/steps.ts";
 import type { Run } from "../compute/run.ts";
 import type { Csr } from "../matrix/sparse.ts";
+import { denseEigen } from "./dense-eigen.ts";
 import { type Eigenpairs, fixSigns } from "./eigenpairs.ts";
 import { largestEigenpairs } from "./krylov.ts";
-import { symmetricEigenSteps } from "./symmetric-eigen.ts";
 
 /** How {@link smallestEigenpairs} works; every field has a default. */
 export interface SmallestOptions {
@@ -24,7 +24,7 @@ export function* smallestEigenpairs(run: Run, matrix: Csr, count: number, option
   const { deflate = [], tolerance = 1e-10 } = options;
   const n = matrix.rows;
   const wanted = Math.max(0, Math.min(count, n - deflate.length));
-  if (n <= 400) return yield* denseSmallest(matrix, wanted, deflate, tolerance);
+  if (n <= 400) return yield* denseSmallest(run, matrix, wanted, deflate, tolerance);
   const top = normBound(matrix);
   const flipped = {
     n,
@@ -57,17 +57,18 @@ function normBound({ rows, offsets, values }: Csr): number {
 }
 
 /** All eigenpairs of the matrix with its null vectors lifted above the spectrum, the first `count` of them. O(9 n³). */
-function* denseSmallest(matrix: Csr, count: number, deflate: readonly Float64Array[], tolerance: number): Steps<Eigenpairs> {
+function* denseSmallest(run: Run, matrix: Csr, count: number, deflate: readonly Float64Array[], tolerance: number): Steps<Eigenpairs> {
   const n = matrix.rows;
   const scale = normBound(matrix);
-  const a = new Float64Array(n * n);
+  const slab = run.take(Float64Array, n, n);
+  const a = slab.view.fill(0);
   for (let i = 0; i < n; i++) {
     for (let at = matrix.offsets[i]!; at < matrix.offsets[i + 1]!; at++) a[i * n + matrix.indices[at]!] = matrix.values[at]!;
   }
   for (const z of deflate) for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) a[i * n + j] = a[i * n + j]! + 2 * scale * z[i]! * z[j]!;
-  const all = yield* symmetricEigenSteps(a, n);
-  const data = new Float64Array(n * count);
-  for (let i = 0; i < n; i++) for (let p = 0; p < count; p++) data[i * count + p] = all.vectors[i * n + p]!;
+  const all = yield* denseEigen(run, slab, "smallest", count);
+  run.release(slab);
+  const data = all.vectors;
   const vectors = { rows: n, cols: count, data };
   fixSigns(vectors);
   const values = all.values.slice(0, count);
