@@ -1,0 +1,80 @@
+import type { Steps } from "../base/steps.ts";
+import { dotProducts } from "../compute/dots.ts";
+import type { Run } from "../compute/run.ts";
+import type { Slab } from "../compute/slab.ts";
+import { enterKernelMatrix, type KernelFunction, kernelValues } from "../compute/svc.ts";
+import type { KernelPoints } from "./kernel-points.ts";
+
+/** Kernel values of all pairs of points, with the diagonal in full precision. */
+export interface KernelMatrix {
+  /** n × n, symmetric, f32. */
+  readonly matrix: Slab<Float32Array>;
+  readonly diagonal: Slab;
+}
+
+/** Numbers in one panel of dot products: 8 MB. */
+const panelNumbers = 1 << 20;
+
+/** Rows of a panel with so many columns: a multiple of 16. */
+function panelRows(cols: number): number {
+  return Math.max(16, Math.min(512, Math.floor(panelNumbers / cols / 16) * 16));
+}
+
+/**
+ * The kernel matrix of `points`: dot products panel by panel in f64 (or exact integers), each pair once; the kernel on top;
+ * rounded to f32 as it is stored. O(n² m / 2) products, 4 n² bytes.
+ */
+export function* kernelMatrix(run: Run, points: KernelPoints, kernel: KernelFunction): Steps<KernelMatrix> {
+  const n = points.norms.rows;
+  const matrix = run.take(Float32Array, n, n);
+  const diagonal = yield* kernelDiagonal(run, points, kernel);
+  const height = panelRows(n);
+  const dots = run.take(Float64Array, height, n);
+  for (let first = 0; first < n; first += height) {
+    const rows = Math.min(height, n - first);
+    // The part of the triangle that is done: Σ over finished rows of n − i.
+    const done = 1 - ((n - first) * (n - first)) / (n * n);
+    for (const _ of dotProducts(run, points.rows, first, rows, points.rows, first, dots)) yield done;
+    for (const _ of enterKernelMatrix(run, dots, rows, first, points.norms, matrix, kernel)) yield done;
+  }
+  run.release(dots);
+  return { matrix, diagonal };
+}
+
+/** K(x, x) of every point, f64. */
+function* kernelDiagonal(run: Run, points: KernelPoints, kernel: KernelFunction): Steps<Slab> {
+  const n = points.norms.rows;
+  const diagonal = run.take(Float64Array, n);
+  if (kernel.kind === "rbf") {
+    diagonal.view.fill(1);
+    return diagonal;
+  }
+  // x·x is the squared length, as stored.
+  diagonal.view.set(points.norms.view);
+  yield* kernelValues(run, diagonal, n, 1, points.norms.pointer, points.norms.pointer, kernel);
+  return diagonal;
+}
+
+/**
+ * Kernel values of queries with vectors, a panel of queries at a time: `use(values, first, rows)` gets each panel, f64, and
+ * may do with it as it likes. O(queries · vectors · m)
+ */
+export function* kernelPanels(
+  run: Run,
+  queries: KernelPoints,
+  vectors: KernelPoints,
+  kernel: KernelFunction,
+  use: (values: Slab, first: number, rows: number) => Steps<void>,
+): Steps<void> {
+  const n = queries.norms.rows;
+  const cols = vectors.norms.rows;
+  const height = Math.min(n, panelRows(cols));
+  const values = run.take(Float64Array, height, cols);
+  for (let first = 0; first < n; first += height) {
+    const rows = Math.min(height, n - first);
+    for (const _ of dotProducts(run, queries.rows, first, rows, vectors.rows, 0, values)) yield first / n;
+    for (const _ of kernelValues(run, values, rows, cols, queries.norms.at(first), vectors.norms.pointer, kernel)) yield first / n;
+    for (const _ of use(values, first, rows)) yield first / n;
+  }
+  run.release(values);
+}

@@ -1,0 +1,316 @@
+// Sequential minimal optimization for one pair of classes of a support vector classifier.
+//
+// The problem: minimize ½ αᵀQα − Σα with Q_st = y_s y_t K_st, 0 ≤ α ≤ C, Σ yα = 0; class a has y = +1, class b y = −1.
+// Everything is kept in F_t = y_t ∂/∂α_t = Σ_s y_s α_s K_ts − y_t. A point may go up (yα grow) if α is not at its end of
+// [0, C] in that direction, and down likewise. Optimal: max F over those that may go down ≤ min F over those that may go up.
+//
+// F is kept twice: U holds F for points that may go up and +∞ for others, D holds F for points that may go down and −∞
+// for others. Every point is in at least one, so F itself is never lost.
+
+// A problem: 16 words of 8 bytes, then U, D and α, one f64 a point, class a before class b.
+const STATUS: usize = 0; // 0 running, 1 converged, 2 stopped at the limit of iterations
+const ITERATIONS: usize = 8;
+const VIOLATION: usize = 16; // max D − min U at the last look
+const OFFSET: usize = 24; // ρ of the decision Σ yαK − ρ
+const OBJECTIVE: usize = 32;
+const FIRST_A: usize = 40; // where the class begins in the kernel matrix
+const COUNT_A: usize = 48;
+const FIRST_B: usize = 56;
+const COUNT_B: usize = 64;
+const ARRAYS: usize = 128;
+
+/** In place of a curvature that is zero or, by rounding, less. */
+const TAU: f64 = 1e-12;
+
+/**
+ * Takes the pair problems [begin, end) of a list of addresses (u32) further, each by as many steps as `budget` visits of
+ * points allow (at least one step). A problem left running goes on where it stood with the next call, bit for bit.
+ *
+ * `matrix` is the kernel matrix, n × n, f32; `diagonal` its diagonal, f64. Stops a problem when the violation is below
+ * `tolerance`, or after `most` steps.
+ */
+export function smoAdvance(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  problems: usize,
+  matrix: usize,
+  n: i32,
+  diagonal: usize,
+  C: f64,
+  tolerance: f64,
+  most: f64,
+  budget: f64,
+): void {
+  for (let p = begin; p < end; p++) {
+    advance(<usize>load<u32>(problems + (<usize>p << 2)), scratch, matrix, n, diagonal, C, tolerance, most, budget);
+  }
+}
+
+function advance(
+  problem: usize,
+  scratch: usize,
+  matrix: usize,
+  n: i32,
+  diagonal: usize,
+  C: f64,
+  tolerance: f64,
+  most: f64,
+  budget: f64,
+): void {
+  const na = <i32>load<f64>(problem + COUNT_A);
+  const nb = <i32>load<f64>(problem + COUNT_B);
+  const firstA = <usize>load<f64>(problem + FIRST_A);
+  const firstB = <usize>load<f64>(problem + FIRST_B);
+  const l = na + nb;
+  const up = problem + ARRAYS;
+  const down = up + (<usize>l << 3);
+  const alpha = down + (<usize>l << 3);
+  const downB = down + (<usize>na << 3);
+  const stride = <usize>n << 2;
+  const columnA = matrix + (firstA << 2);
+  const columnB = matrix + (firstB << 2);
+  const diagonalA = diagonal + (firstA << 3);
+  const diagonalB = diagonal + (firstB << 3);
+
+  let steps = load<f64>(problem + ITERATIONS);
+  const last = Math.min(most, steps + Math.max(1, Math.floor(budget / <f64>l)));
+  let least = minimum(up, l);
+  for (;;) {
+    // i: among those that may go up, the one with the least F.
+    const i = lastIndexOf(up, l, least);
+    const rowI = (i < na ? firstA + i : firstB + (i - na)) * stride;
+    const diagonalI = load<f64>(i < na ? diagonalA + (<usize>i << 3) : diagonalB + (<usize>(i - na) << 3));
+    // j: among those that may go down, the one whose pair with i lowers the objective most, to second order.
+    store<f64>(scratch, Infinity);
+    store<f64>(scratch, -1, 8);
+    store<f64>(scratch, -Infinity, 16);
+    if (i >= 0) {
+      partner(scratch, down, columnA + rowI, diagonalA, na, 0, least, diagonalI);
+      partner(scratch, downB, columnB + rowI, diagonalB, nb, na, least, diagonalI);
+    }
+    const j = <i32>load<f64>(scratch, 8);
+    const violation = load<f64>(scratch, 16) - least;
+    store<f64>(problem + VIOLATION, violation);
+    const converged = violation < tolerance || j < 0;
+    if (converged || steps >= most) {
+      store<f64>(problem + STATUS, converged ? 1 : 2);
+      conclude(problem, up, down, alpha, na, l, C);
+      break;
+    }
+    if (steps >= last) break;
+    steps += 1;
+
+    // One step of length t: yα of i grows by t, that of j shrinks by t; as far as the curvature says or a bound allows.
+    const rowJ = (j < na ? firstA + j : firstB + (j - na)) * stride;
+    const diagonalJ = load<f64>(j < na ? diagonalA + (<usize>j << 3) : diagonalB + (<usize>(j - na) << 3));
+    const between = <f64>load<f32>((j < na ? columnA + (<usize>j << 2) : columnB + (<usize>(j - na) << 2)) + rowI);
+    const curvature = diagonalI + diagonalJ - 2 * between;
+    const wanted = (load<f64>(down + (<usize>j << 3)) - least) / (curvature > 0 ? curvature : TAU);
+    const alphaI = load<f64>(alpha + (<usize>i << 3));
+    const alphaJ = load<f64>(alpha + (<usize>j << 3));
+    const roomI = i < na ? C - alphaI : alphaI;
+    const roomJ = j < na ? alphaJ : C - alphaJ;
+    const t = Math.min(wanted, Math.min(roomI, roomJ));
+    const newI = t === roomI ? (i < na ? C : 0) : i < na ? alphaI + t : alphaI - t;
+    const newJ = t === roomJ ? (j < na ? 0 : C) : j < na ? alphaJ - t : alphaJ + t;
+    store<f64>(alpha + (<usize>i << 3), newI);
+    store<f64>(alpha + (<usize>j << 3), newJ);
+    enter(up, down, i, i < na, newI, C);
+    enter(up, down, j, j < na, newJ, C);
+
+    // F += K_i Δ(yα)_i + K_j Δ(yα)_j, with the changes as they were stored.
+    const changeI = i < na ? newI - alphaI : alphaI - newI;
+    const changeJ = j < na ? newJ - alphaJ : alphaJ - newJ;
+    least = Math.min(
+      update(up, down, columnA + rowI, columnA + rowJ, na, changeI, changeJ),
+      update(up + (<usize>na << 3), downB, columnB + rowI, columnB + rowJ, nb, changeI, changeJ),
+    );
+  }
+  store<f64>(problem + ITERATIONS, steps);
+}
+
+/** Writes F of point t into U and D as its α now allows. */
+function enter(up: usize, down: usize, t: i32, inA: bool, a: f64, C: f64): void {
+  const u = up + (<usize>t << 3);
+  const d = down + (<usize>t << 3);
+  const f = load<f64>(u) === Infinity ? load<f64>(d) : load<f64>(u);
+  store<f64>(u, (inA ? a < C : a > 0) ? f : Infinity);
+  store<f64>(d, (inA ? a > 0 : a < C) ? f : -Infinity);
+}
+
+/** U and D += K_i di + K_j dj for `count` points; gives the least U. */
+function update(up: usize, down: usize, ki: usize, kj: usize, count: i32, di: f64, dj: f64): f64 {
+  const vi = f64x2.splat(di);
+  const vj = f64x2.splat(dj);
+  let least0 = f64x2.splat(Infinity);
+  let least1 = f64x2.splat(Infinity);
+  const whole = count & ~3;
+  for (let t = 0; t < whole; t += 4) {
+    const a = v128.load(ki);
+    const b = v128.load(kj);
+    const change0 = f64x2.add(f64x2.mul(f64x2.promote_low_f32x4(a), vi), f64x2.mul(f64x2.promote_low_f32x4(b), vj));
+    const change1 = f64x2.add(f64x2.mul(upperPair(a), vi), f64x2.mul(upperPair(b), vj));
+    const up0 = f64x2.add(v128.load(up), change0);
+    const up1 = f64x2.add(v128.load(up, 16), change1);
+    v128.store(up, up0);
+    v128.store(up, up1, 16);
+    v128.store(down, f64x2.add(v128.load(down), change0));
+    v128.store(down, f64x2.add(v128.load(down, 16), change1), 16);
+    least0 = f64x2.pmin(least0, up0);
+    least1 = f64x2.pmin(least1, up1);
+    up += 32;
+    down += 32;
+    ki += 16;
+    kj += 16;
+  }
+  least0 = f64x2.pmin(least0, least1);
+  let least = Math.min(f64x2.extract_lane(least0, 0), f64x2.extract_lane(least0, 1));
+  for (let t = whole; t < count; t++) {
+    const change = <f64>load<f32>(ki) * di + <f64>load<f32>(kj) * dj;
+    const u = load<f64>(up) + change;
+    store<f64>(up, u);
+    store<f64>(down, load<f64>(down) + change);
+    if (u < least) least = u;
+    up += 8;
+    down += 8;
+    ki += 4;
+    kj += 4;
+  }
+  return least;
+}
+
+/** Entries 2 and 3 of four f32 as f64. */
+// @ts-ignore: decorator
+@inline
+function upperPair(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1));
+}
+
+/**
+ * Looks through one class for the best partner of i: the greatest decrease (D_t − F_i)² / (K_ii + K_tt − 2 K_it) among those
+ * with D_t > F_i; the last one of equals. `best` holds the least negative decrease so far, its index, and the largest D.
+ */
+function partner(best: usize, down: usize, ki: usize, diagonal: usize, count: i32, offset: i32, least: f64, diagonalI: f64): void {
+  const vLeast = f64x2.splat(least);
+  const vDiagonal = f64x2.splat(diagonalI);
+  const tau = f64x2.splat(TAU);
+  const zero = f64x2.splat(0);
+  const four = f64x2.splat(4);
+  let value0 = f64x2.splat(Infinity);
+  let value1 = value0;
+  let index0 = f64x2.splat(-1);
+  let index1 = index0;
+  let most0 = f64x2.splat(-Infinity);
+  let most1 = most0;
+  let number0 = f64x2.replace_lane(f64x2.splat(<f64>offset), 1, <f64>(offset + 1));
+  let number1 = f64x2.add(number0, f64x2.splat(2));
+  const whole = count & ~3;
+  for (let t = 0; t < whole; t += 4) {
+    const k = v128.load(ki);
+    const down0 = v128.load(down);
+    const down1 = v128.load(down, 16);
+    most0 = f64x2.pmax(most0, down0);
+    most1 = f64x2.pmax(most1, down1);
+    const gap0 = f64x2.sub(down0, vLeast);
+    const gap1 = f64x2.sub(down1, vLeast);
+    const k0 = f64x2.promote_low_f32x4(k);
+    const k1 = upperPair(k);
+    let curve0 = f64x2.sub(f64x2.add(vDiagonal, v128.load(diagonal)), f64x2.add(k0, k0));
+    let curve1 = f64x2.sub(f64x2.add(vDiagonal, v128.load(diagonal, 16)), f64x2.add(k1, k1));
+    curve0 = v128.bitselect(curve0, tau, f64x2.gt(curve0, zero));
+    curve1 = v128.bitselect(curve1, tau, f64x2.gt(curve1, zero));
+    const gain0 = f64x2.neg(f64x2.div(f64x2.mul(gap0, gap0), curve0));
+    const gain1 = f64x2.neg(f64x2.div(f64x2.mul(gap1, gap1), curve1));
+    const better0 = v128.and(f64x2.gt(gap0, zero), f64x2.le(gain0, value0));
+    const better1 = v128.and(f64x2.gt(gap1, zero), f64x2.le(gain1, value1));
+    value0 = v128.bitselect(gain0, value0, better0);
+    value1 = v128.bitselect(gain1, value1, better1);
+    index0 = v128.bitselect(number0, index0, better0);
+    index1 = v128.bitselect(number1, index1, better1);
+    number0 = f64x2.add(number0, four);
+    number1 = f64x2.add(number1, four);
+    down += 32;
+    diagonal += 32;
+    ki += 16;
+  }
+  keepBetter(best, f64x2.extract_lane(value0, 0), f64x2.extract_lane(index0, 0));
+  keepBetter(best, f64x2.extract_lane(value0, 1), f64x2.extract_lane(index0, 1));
+  keepBetter(best, f64x2.extract_lane(value1, 0), f64x2.extract_lane(index1, 0));
+  keepBetter(best, f64x2.extract_lane(value1, 1), f64x2.extract_lane(index1, 1));
+  most0 = f64x2.pmax(most0, most1);
+  let most = Math.max(f64x2.extract_lane(most0, 0), f64x2.extract_lane(most0, 1));
+  for (let t = whole; t < count; t++) {
+    const d = load<f64>(down);
+    if (d > most) most = d;
+    const gap = d - least;
+    if (gap > 0) {
+      const k = <f64>load<f32>(ki);
+      const curve = diagonalI + load<f64>(diagonal) - (k + k);
+      keepBetter(best, -(gap * gap / (curve > 0 ? curve : TAU)), <f64>(offset + t));
+    }
+    down += 8;
+    diagonal += 8;
+    ki += 4;
+  }
+  if (most > load<f64>(best, 16)) store<f64>(best, most, 16);
+}
+
+/** Keeps the smaller value, of equal ones the larger index. */
+function keepBetter(best: usize, value: f64, index: f64): void {
+  const old = load<f64>(best);
+  if (index >= 0 && (value < old || (value === old && index > load<f64>(best, 8)))) {
+    store<f64>(best, value);
+    store<f64>(best, index, 8);
+  }
+}
+
+/** The least of `count` numbers, +∞ for none. */
+function minimum(x: usize, count: i32): f64 {
+  let least: f64 = Infinity;
+  for (let t = 0; t < count; t++) least = Math.min(least, load<f64>(x + (<usize>t << 3)));
+  return least;
+}
+
+/** The last place where `value` stands, −1 if it is +∞ or nowhere. */
+function lastIndexOf(x: usize, count: i32, value: f64): i32 {
+  if (value === Infinity) return -1;
+  let t = count;
+  const wanted = f64x2.splat(value);
+  while (t >= 4) {
+    const at = x + (<usize>(t - 4) << 3);
+    if (v128.any_true(v128.or(f64x2.eq(v128.load(at), wanted), f64x2.eq(v128.load(at, 16), wanted)))) break;
+    t -= 4;
+  }
+  for (t--; t >= 0; t--) if (load<f64>(x + (<usize>t << 3)) === value) return t;
+  return -1;
+}
+
+/** Works out ρ and the objective of a finished problem. */
+function conclude(problem: usize, up: usize, down: usize, alpha: usize, na: i32, l: i32, C: f64): void {
+  let sum: f64 = 0;
+  let free: f64 = 0;
+  let least: f64 = Infinity;
+  let most: f64 = -Infinity;
+  let objective: f64 = 0;
+  for (let t = 0; t < l; t++) {
+    const u = load<f64>(up + (<usize>t << 3));
+    const d = load<f64>(down + (<usize>t << 3));
+    const a = load<f64>(alpha + (<usize>t << 3));
+    const f = u === Infinity ? d : u;
+    const y: f64 = t < na ? 1 : -1;
+    // Σ_s Q_ts α_s − 1 = yF, so ½ αᵀQα − Σα = ½ Σ α (yF − 1).
+    objective += a * (y * f - 1);
+    if (a > 0 && a < C) {
+      free += 1;
+      sum += f;
+    } else if (d === -Infinity) {
+      least = Math.min(least, u);
+    } else {
+      most = Math.max(most, d);
+    }
+  }
+  // Free points have F = ρ; without one, ρ is the middle of what the bounds leave.
+  store<f64>(problem + OFFSET, free > 0 ? sum / free : (least + most) / 2);
+  store<f64>(problem + OBJECTIVE, objective / 2);
+}

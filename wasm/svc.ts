@@ -1,0 +1,215 @@
+// The support vector classifier: kernel values from dot products, and decision values from kernel values.
+
+/** K(x, y) = x·y. */
+const LINEAR: i32 = 0;
+/** K(x, y) = (γ x·y + c)^degree. */
+const POLY: i32 = 1;
+// Anything else is the radial kernel, K(x, y) = exp(−γ |x − y|²).
+
+const LOG2E: f64 = 1.4426950408889634;
+/** ln 2 in two parts: the first has 21 zero bits at its end, so that n · first is exact for |n| < 2²¹. */
+const LN2_HIGH: f64 = 0.6931471803691238;
+const LN2_LOW: f64 = 1.9082149292705877e-10;
+
+/** exp of two numbers in [−700, 0]; what lies below is taken as −700. Within 1 ulp. */
+// @ts-ignore: decorator
+@inline
+function exponential(x: v128): v128 {
+  x = f64x2.pmax(x, f64x2.splat(-700));
+  // x = n ln 2 + r with |r| ≤ ½ ln 2; exp r by its Taylor polynomial of degree 13; 2ⁿ through the exponent's bits.
+  const n = f64x2.nearest(f64x2.mul(x, f64x2.splat(LOG2E)));
+  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(n, f64x2.splat(LN2_HIGH))), f64x2.mul(n, f64x2.splat(LN2_LOW)));
+  const r2 = f64x2.mul(r, r);
+  const r4 = f64x2.mul(r2, r2);
+  const r8 = f64x2.mul(r4, r4);
+  const p01 = f64x2.add(f64x2.splat(1), r);
+  const p23 = f64x2.add(f64x2.splat(1 / 2.0), f64x2.mul(r, f64x2.splat(1 / 6.0)));
+  const p45 = f64x2.add(f64x2.splat(1 / 24.0), f64x2.mul(r, f64x2.splat(1 / 120.0)));
+  const p67 = f64x2.add(f64x2.splat(1 / 720.0), f64x2.mul(r, f64x2.splat(1 / 5040.0)));
+  const p89 = f64x2.add(f64x2.splat(1 / 40320.0), f64x2.mul(r, f64x2.splat(1 / 362880.0)));
+  const pab = f64x2.add(f64x2.splat(1 / 3628800.0), f64x2.mul(r, f64x2.splat(1 / 39916800.0)));
+  const pcd = f64x2.add(f64x2.splat(1 / 479001600.0), f64x2.mul(r, f64x2.splat(1 / 6227020800.0)));
+  const p03 = f64x2.add(p01, f64x2.mul(r2, p23));
+  const p47 = f64x2.add(p45, f64x2.mul(r2, p67));
+  const p8b = f64x2.add(p89, f64x2.mul(r2, pab));
+  const low = f64x2.add(p03, f64x2.mul(r4, p47));
+  const high = f64x2.add(p8b, f64x2.mul(r4, pcd));
+  const p = f64x2.add(low, f64x2.mul(r8, high));
+  const exponent = i64x2.shl(i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(n)), 52);
+  return i64x2.add(p, exponent);
+}
+
+/** Two kernel values from two dot products and the sums of squared lengths of their points. */
+// @ts-ignore: decorator
+@inline
+function kernelOf(dots: v128, norms: v128, kind: i32, gamma: f64, coef0: f64, degree: i32): v128 {
+  if (kind === LINEAR) return dots;
+  if (kind === POLY) {
+    // Powers by repeated squaring.
+    let base = f64x2.add(f64x2.mul(f64x2.splat(gamma), dots), f64x2.splat(coef0));
+    let power = f64x2.splat(1);
+    for (let e = degree; e > 0; e >>= 1) {
+      if (e & 1) power = f64x2.mul(power, base);
+      base = f64x2.mul(base, base);
+    }
+    return power;
+  }
+  // |x − y|² = |x|² + |y|² − 2 x·y, which rounding may bring below zero.
+  const squared = f64x2.pmax(f64x2.sub(norms, f64x2.add(dots, dots)), f64x2.splat(0));
+  return exponential(f64x2.mul(squared, f64x2.splat(-gamma)));
+}
+
+/**
+ * Rows [begin, end) of a table of dot products turned into kernel values, in place: `cols` columns, f64.
+ * `rowNorms` and `colNorms` are the squared lengths of the points.
+ */
+export function svcKernelValues(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  dots: usize,
+  rowNorms: usize,
+  colNorms: usize,
+  cols: i32,
+  kind: i32,
+  gamma: f64,
+  coef0: f64,
+  degree: i32,
+): void {
+  for (let i = begin; i < end; i++) {
+    let at = dots + ((<usize>i * cols) << 3);
+    let norm = colNorms;
+    const own = v128.load64_splat(rowNorms + (<usize>i << 3));
+    let j = 0;
+    for (; j + 2 <= cols; j += 2) {
+      v128.store(at, kernelOf(v128.load(at), f64x2.add(own, v128.load(norm)), kind, gamma, coef0, degree));
+      at += 16;
+      norm += 16;
+    }
+    if (j < cols) {
+      const value = kernelOf(v128.load64_zero(at), f64x2.add(own, v128.load64_zero(norm)), kind, gamma, coef0, degree);
+      v128.store64_lane(at, value, 0);
+    }
+  }
+}
+
+/**
+ * A panel of dot products entered into the symmetric kernel matrix, f32: row i of the panel holds the products of point
+ * first + i with the points first, …, n − 1. Rows [begin, end) of the panel write what lies right of column
+ * first + begin, and its mirror image below; so a block owns what no other block writes.
+ */
+export function svcKernelMatrix(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  dots: usize,
+  first: i32,
+  norms: usize,
+  matrix: usize,
+  n: i32,
+  kind: i32,
+  gamma: f64,
+  coef0: f64,
+  degree: i32,
+): void {
+  const cols = n - first;
+  const stride = <usize>n << 2;
+  const top = <usize>(first + begin);
+  for (let i = begin; i < end; i++) {
+    const own = v128.load64_splat(norms + (<usize>(first + i) << 3));
+    let from = dots + ((<usize>i * cols + begin) << 3);
+    let norm = norms + (top << 3);
+    let to = matrix + <usize>(first + i) * stride + (top << 2);
+    let j = begin;
+    for (; j + 2 <= cols; j += 2) {
+      const value = kernelOf(v128.load(from), f64x2.add(own, v128.load(norm)), kind, gamma, coef0, degree);
+      v128.store64_lane(to, f32x4.demote_f64x2_zero(value), 0);
+      from += 16;
+      norm += 16;
+      to += 8;
+    }
+    if (j < cols) {
+      const value = kernelOf(v128.load64_zero(from), f64x2.add(own, v128.load64_zero(norm)), kind, gamma, coef0, degree);
+      v128.store32_lane(to, f32x4.demote_f64x2_zero(value), 0);
+    }
+  }
+  const height = end - begin;
+  let to = matrix + <usize>(first + end) * stride + (top << 2);
+  let column = matrix + top * stride + (<usize>(first + end) << 2);
+  for (let j = end; j < cols; j++) {
+    let from = column;
+    for (let i = 0; i < height; i++) {
+      store<f32>(to + (<usize>i << 2), load<f32>(from));
+      from += stride;
+    }
+    column += 4;
+    to += stride;
+  }
+}
+
+/**
+ * One-against-one decision values of rows [begin, end) of kernel values (queries × `vectors`, f64).
+ *
+ * Support vectors are grouped by class, class c from starts[c] (i32, `classes` + 1 of them). `coefficients` is
+ * (classes − 1) × vectors: for a vector of class c, row r belongs to the problem of c and the r-th other class.
+ * decision(a, b) = Σ_{s in a} coefficient[b − 1][s] K_s + Σ_{s in b} coefficient[a][s] K_s + intercept(a, b) for a < b.
+ * Scratch: classes × classes numbers.
+ */
+export function svcDecide(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  values: usize,
+  vectors: i32,
+  coefficients: usize,
+  starts: usize,
+  classes: i32,
+  intercepts: usize,
+  out: usize,
+): void {
+  const pairs = (classes * (classes - 1)) / 2;
+  const others = classes - 1;
+  for (let i = begin; i < end; i++) {
+    const row = values + ((<usize>i * vectors) << 3);
+    for (let c = 0; c < classes; c++) {
+      const from = load<i32>(starts + (<usize>c << 2));
+      const to = load<i32>(starts + (<usize>(c + 1) << 2));
+      for (let r = 0; r < others; r++) {
+        const weights = coefficients + ((<usize>r * vectors) << 3);
+        store<f64>(scratch + (<usize>(c * others + r) << 3), dot(row + (<usize>from << 3), weights + (<usize>from << 3), to - from));
+      }
+    }
+    let to = out + ((<usize>i * pairs) << 3);
+    let intercept = intercepts;
+    for (let a = 0; a < classes; a++) {
+      for (let b = a + 1; b < classes; b++) {
+        const ofA = load<f64>(scratch + (<usize>(a * others + b - 1) << 3));
+        const ofB = load<f64>(scratch + (<usize>(b * others + a) << 3));
+        store<f64>(to, ofA + ofB + load<f64>(intercept));
+        to += 8;
+        intercept += 8;
+      }
+    }
+  }
+}
+
+/** Σ x y over `count` numbers, always in the same order: four interleaved sums, then the rest. */
+function dot(x: usize, y: usize, count: i32): f64 {
+  let s0 = f64x2.splat(0);
+  let s1 = f64x2.splat(0);
+  const whole = count & ~3;
+  for (let k = 0; k < whole; k += 4) {
+    s0 = f64x2.add(s0, f64x2.mul(v128.load(x), v128.load(y)));
+    s1 = f64x2.add(s1, f64x2.mul(v128.load(x, 16), v128.load(y, 16)));
+    x += 32;
+    y += 32;
+  }
+  const s = f64x2.add(s0, s1);
+  let sum = f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+  for (let k = whole; k < count; k++) {
+    sum += load<f64>(x) * load<f64>(y);
+    x += 8;
+    y += 8;
+  }
+  return sum;
+}
