@@ -1,4 +1,5 @@
 export { type ErrorCode, ManifoldError, type Warning } from "./base/errors.ts";
+export { svc } from "./classify/svc.ts";
 export {
   blobs,
   circles,
@@ -11,7 +12,6 @@ export {
   swissRoll4,
 } from "./datasets/index.ts";
 export { predict, transform } from "./dispatch.ts";
-export { svc } from "./classify/svc.ts";
 export { pca } from "./embed/pca.ts";
 export type { Points } from "./matrix/convert.ts";
 export type { Matrix, NumberArray } from "./matrix/dense.ts";

@@ -9,8 +9,6 @@ import { kernelMatrix } from "./kernel-matrix.ts";
 import { centerOf, fitsIntegers, loadKernelPoints } from "./kernel-points.ts";
 import { type PairProblem, type PairSolution, solvePairs } from "./pair-problems.ts";
 
-/** Kernel matrices up to this size are computed once and shared by all pairs. */
-const sharedBytes = 1.5e9;
 /** f32 keeps kernel values up to here with room for their sums and differences. */
 const mostKernel = 1e30;
 
@@ -18,7 +16,7 @@ const mostKernel = 1e30;
  * Solves the problem of every pair of classes, in the order of the pairs.
  *
  * All pairs read one kernel matrix, whose rows are sorted by class so that a problem is two stretches of each row. Where
- * that matrix would be too large, each pair computes its own. O(n² m) products in the first case, up to (classes − 1)
+ * that matrix would need more than `sharedBytes`, each pair computes its own. O(n² m) products in the first case, up to (classes − 1)
  * times that in the second.
  */
 export function* solveAllPairs(
@@ -26,7 +24,7 @@ export function* solveAllPairs(
   points: Matrix<NumberArray>,
   { starts, order }: Pick<ClassOrder, "starts" | "order">,
   kernel: KernelFunction,
-  settings: Omit<PairSettings, "matrix" | "diagonal">,
+  { sharedBytes = 1.5e9, ...settings }: Omit<PairSettings, "matrix" | "diagonal"> & { readonly sharedBytes?: number },
 ): Generator<Progress, PairSolution[], void> {
   const n = points.rows;
   const count = starts.length - 1;

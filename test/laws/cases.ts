@@ -49,8 +49,8 @@ export const lawCases: readonly LawCase[] = methods.map((method) => {
 
 /** Labels for supervised methods: which of three equal parts of the sample a point came from. */
 function labelsFor(points: unknown): Int32Array {
-  const given = points as { rows?: number; shape?: number[]; length?: number };
-  const n = given.rows ?? given.shape?.[0] ?? given.length ?? 0;
+  const given = points as { rows?: number; shape?: number[]; length?: number } | null | undefined;
+  const n = given?.rows ?? given?.shape?.[0] ?? given?.length ?? 0;
   return Int32Array.from({ length: n }, (_, i) => i % 3);
 }
 
