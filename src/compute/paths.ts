@@ -1,0 +1,83 @@
+import type { Steps } from "../base/steps.ts";
+import { overRows, type Run } from "./run.ts";
+import type { Slab } from "./slab.ts";
+
+/** The element types distances may have. */
+export type Reals = Float64Array | Float32Array;
+
+/** A graph as the path kernels take it. */
+export interface PathGraph<T extends Reals> {
+  readonly nodes: number;
+  /** nodes + 1 numbers: where each node's edges begin. */
+  readonly offsets: Slab<Int32Array>;
+  /** The other end of every edge, times {@link nodeBytes}. */
+  readonly targets: Slab<Int32Array>;
+  readonly lengths: Slab<T>;
+  /** The number each node has in the result. */
+  readonly names: Slab<Int32Array>;
+}
+
+/** Bytes of labels a node has in a batch: one label a source. */
+export const nodeBytes = 128;
+
+/** The sources of one batch: 16 in f64, 32 in f32. */
+export function batchWidth(lengths: Slab<Reals>): number {
+  return nodeBytes / lengths.type.BYTES_PER_ELEMENT;
+}
+
+/** Scratch memory of a batch: labels, two pairs of keys and nodes, counts of a sort, states. */
+function scratchBytes(nodes: number): number {
+  return nodes * (nodeBytes + 16 + 1) + 4096;
+}
+
+/**
+ * One round of all-pairs shortest paths: solves the batches at places [from, to) of the order `batches`, where rows of
+ * batches at places before `from` are solved. Batch b has the nodes b · L … b · L + L − 1, L the width of a batch;
+ * `places` is the inverse of `batches`. Rows of `distances` are in the order of names, columns in that of nodes.
+ */
+export function allPairs<T extends Reals>(
+  run: Run,
+  { nodes, offsets, targets, lengths, names }: PathGraph<T>,
+  batches: Slab<Int32Array>,
+  places: Slab<Int32Array>,
+  from: number,
+  to: number,
+  distances: Slab<T>,
+): Steps<void> {
+  const kernel = lengths.type.BYTES_PER_ELEMENT === 8 ? "allPairs64" : "allPairs32";
+  const pointers = [places, offsets, targets, lengths, names, distances].map((slab) => slab.pointer);
+  return overRows(run, kernel, to - from, 1, [nodes, from, batches.at(from), ...pointers], scratchBytes(nodes));
+}
+
+/** Sources outside the graph, by their ways into it. */
+export interface Starts<T extends Reals> {
+  /** sources + 1 numbers: where each source's ways begin. */
+  readonly offsets: Slab<Int32Array>;
+  /** The node each way leads to. */
+  readonly nodes: Slab<Int32Array>;
+  readonly lengths: Slab<T>;
+  /** The sources in the order they are batched. */
+  readonly order: Slab<Int32Array>;
+}
+
+/** Distances from every source to every node by name, into `distances` (sources × nodes). */
+export function fromStarts<T extends Reals>(
+  run: Run,
+  { nodes, offsets, targets, lengths, names }: PathGraph<T>,
+  starts: Starts<T>,
+  distances: Slab<T>,
+): Steps<void> {
+  const kernel = lengths.type.BYTES_PER_ELEMENT === 8 ? "fromStarts64" : "fromStarts32";
+  const sources = starts.order.rows;
+  const slabs = [starts.order, starts.offsets, starts.nodes, starts.lengths, offsets, targets, lengths, names, distances];
+  const pointers = slabs.map((slab) => slab.pointer);
+  return overRows(run, kernel, Math.ceil(sources / batchWidth(lengths)), 1, [nodes, sources, ...pointers], scratchBytes(nodes));
+}
+
+/** Puts the columns of `distances` from the order of nodes into that of names, in place. */
+export function renameColumns<T extends Reals>(run: Run, names: Slab<Int32Array>, distances: Slab<T>): Steps<void> {
+  const kernel = distances.type.BYTES_PER_ELEMENT === 8 ? "renameColumns64" : "renameColumns32";
+  const { rows, cols } = distances;
+  const block = Math.max(1, Math.floor(1e6 / (cols + 1)));
+  return overRows(run, kernel, rows, block, [cols, names.pointer, distances.pointer], cols * distances.type.BYTES_PER_ELEMENT);
+}

@@ -1,0 +1,157 @@
+import { ManifoldError } from "../base/errors.ts";
+import { type Steps, span } from "../base/steps.ts";
+import * as paths from "../compute/paths.ts";
+import type { Run } from "../compute/run.ts";
+import type { Slab } from "../compute/slab.ts";
+import type { Csr } from "../matrix/sparse.ts";
+import { type Batches, batchesOf } from "./batches.ts";
+
+/** How distances are stored. */
+export type Precision = "f64" | "f32";
+
+/**
+ * Lengths of the shortest paths between all pairs of nodes of a symmetric graph with edges ≥ 0.
+ *
+ * Gives a symmetric n × n slab; 0 on the diagonal, infinity between nodes that no path joins. Exact up to rounding: every entry
+ * is the sum of the edges of some shortest path.
+ *
+ * Sources near each other are solved together, 16 (f64) or 32 (f32) at a time, visiting nodes in the order of their
+ * distance from a solved source nearby; distances to nodes whose own batch is solved are known by symmetry. Batches go in
+ * rounds: those of a round use only rows solved in earlier rounds, so the result does not depend on the number of threads.
+ *
+ * Each batch looks at each edge a little more than once: O(n² · degree / 16), with two to five visits for a node of a
+ * neighbor graph. Memory: n² entries, and 145 n bytes for each thread.
+ */
+export function* shortestPaths(run: Run, graph: Csr, precision: Precision = "f64"): Steps<Slab<paths.Reals>> {
+  const n = graph.rows;
+  const distances = take(run, precision, n, n);
+  const batches = yield* span(0, 0.04, batchesOf(graph, precision === "f64" ? 16 : 32));
+  const loaded = yield* span(0.04, 0.05, load(run, graph, batches, precision));
+  const count = Math.ceil(n / batches.width);
+  const order = spreadOrder(count);
+  const order32 = run.take(Int32Array, count);
+  const places = run.take(Int32Array, count);
+  order32.view.set(order);
+  for (let p = 0; p < count; p++) places.view[order[p]!] = p;
+
+  // Later batches have fewer nodes left to search: the work done by place p is about 2 p/count − (p/count)².
+  const done = (p: number): number => 0.05 + 0.9 * (p / count) * (2 - p / count);
+  const each = roundSize(count);
+  for (let from = 0; from < count; from += each) {
+    const to = Math.min(count, from + each);
+    yield* span(done(from), done(to), paths.allPairs(run, loaded, order32, places, from, to, distances));
+  }
+  yield* span(0.95, 1, paths.renameColumns(run, loaded.names, distances));
+  run.release(order32, places, ...slabsOf(loaded));
+  return distances;
+}
+
+/**
+ * Lengths of the shortest ways from sources that lie outside a symmetric graph and reach some of its nodes directly.
+ *
+ * `ways` sources × n: its entry (q, v) is the length of the way from source q to node v; a source that *is* node v has the
+ * one entry 0 there. Gives a sources × n slab; each row depends on its source alone, to the bit.
+ * O(sources · edges / 16), twice the work a row has in {@link shortestPaths}.
+ */
+export function* pathsFrom(run: Run, graph: Csr, ways: Csr, precision: Precision): Steps<Slab<paths.Reals>> {
+  const n = graph.rows;
+  const distances = take(run, precision, ways.rows, n);
+  if (ways.rows === 0) return distances;
+  const batches = yield* span(0, 0.1, batchesOf(graph, precision === "f64" ? 16 : 32));
+  const loaded = yield* span(0.1, 0.15, load(run, graph, batches, precision));
+  const { rows, offsets, indices, values } = ways;
+  const starts = {
+    offsets: run.take(Int32Array, rows + 1),
+    nodes: run.take(Int32Array, indices.length),
+    lengths: take(run, precision, indices.length, 1),
+    order: run.take(Int32Array, rows),
+  };
+  starts.offsets.view.set(offsets);
+  starts.lengths.view.set(values);
+  const nodes = starts.nodes.view;
+  for (let e = 0; e < indices.length; e++) nodes[e] = batches.places[indices[e]!]!;
+  // Sources that enter the graph near each other share a batch.
+  const entrance = Int32Array.from({ length: rows }, (_, q) => {
+    let nearest = offsets[q]!;
+    for (let e = nearest + 1; e < offsets[q + 1]!; e++) if (values[e]! < values[nearest]!) nearest = e;
+    return batches.places[indices[nearest]!] ?? n;
+  });
+  starts.order.view.set(Int32Array.from({ length: rows }, (_, q) => q).sort((a, b) => entrance[a]! - entrance[b]! || a - b));
+  yield* span(0.15, 1, paths.fromStarts(run, loaded, starts, distances));
+  run.release(starts.offsets, starts.nodes, starts.lengths, starts.order, ...slabsOf(loaded));
+  return distances;
+}
+
+function take(run: Run, precision: Precision, rows: number, cols: number): Slab<paths.Reals> {
+  return precision === "f64" ? run.take(Float64Array, rows, cols) : run.take(Float32Array, rows, cols);
+}
+
+function slabsOf({ offsets, targets, lengths, names }: paths.PathGraph<paths.Reals>): Slab<paths.Reals | Int32Array>[] {
+  return [offsets, targets, lengths, names];
+}
+
+/** The graph in kernel memory, its nodes renumbered batch by batch. */
+function* load(run: Run, graph: Csr, { nodes, places }: Batches, precision: Precision): Steps<paths.PathGraph<paths.Reals>> {
+  const n = graph.rows;
+  const loaded = {
+    nodes: n,
+    offsets: run.take(Int32Array, n + 1),
+    targets: run.take(Int32Array, graph.indices.length),
+    lengths: take(run, precision, graph.indices.length, 1),
+    names: run.take(Int32Array, n),
+  };
+  loaded.names.view.set(nodes);
+  let { view: offsets } = loaded.offsets;
+  let { view: targets } = loaded.targets;
+  let { view: lengths } = loaded.lengths;
+  let longest = 0;
+  let at = 0;
+  offsets[0] = 0;
+  for (let v = 0, handled = 0; v < n; v++) {
+    const name = nodes[v]!;
+    const first = at;
+    for (let e = graph.offsets[name]!; e < graph.offsets[name + 1]!; e++) {
+      const length = graph.values[e]!;
+      if (length > longest) longest = length;
+      targets[at] = places[graph.indices[e]!]! * paths.nodeBytes;
+      lengths[at++] = length;
+    }
+    offsets[v + 1] = at;
+    handled += at - first;
+    if (handled > 400_000) {
+      yield v / n;
+      handled = 0;
+      offsets = loaded.offsets.view;
+      targets = loaded.targets.view;
+      lengths = loaded.lengths.view;
+    }
+  }
+  if (precision === "f32" && longest * n > 1e38) {
+    throw new ManifoldError(
+      "bad-input",
+      `${run.who}: edges as long as ${longest} are too long for f32. Use precision: "f64", or scale the data.`,
+      {
+        longest,
+      },
+    );
+  }
+  return loaded;
+}
+
+/** 0 … count − 1 with the first ones spread out: the bits of the place, read backwards. */
+function spreadOrder(count: number): number[] {
+  let bits = 0;
+  while (1 << bits < count) bits++;
+  const order: number[] = [];
+  for (let i = 0; i < 1 << bits; i++) {
+    let reversed = 0;
+    for (let bit = 0; bit < bits; bit++) if (i & (1 << bit)) reversed |= 1 << (bits - 1 - bit);
+    if (reversed < count) order.push(reversed);
+  }
+  return order;
+}
+
+/** Batches in a round: enough to share among threads, few beside all of them, since a round cannot use its own rows. */
+function roundSize(count: number): number {
+  return Math.max(4, Math.min(16, Math.ceil(count / 16)));
+}

@@ -1,0 +1,167 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { random } from "../../../src/base/random.ts";
+import { exhaust } from "../../../src/base/steps.ts";
+import { openEngine } from "../../../src/compute/engine.ts";
+import { openRun, type Run } from "../../../src/compute/run.ts";
+import { type Precision, pathsFrom, shortestPaths } from "../../../src/graph/shortest-paths.ts";
+import type { Csr } from "../../../src/matrix/sparse.ts";
+import { floydWarshall, graphOf, shapes } from "./graphs.ts";
+
+const engine = openEngine();
+engine.poison = true;
+function within<T>(body: (run: Run) => T): T {
+  const run = openRun(engine, "test");
+  try {
+    return body(run);
+  } finally {
+    run.close();
+    expect(engine.allocator.inUse).toBe(0);
+  }
+}
+
+const allPairs = (graph: Csr, precision: Precision = "f64") =>
+  within((run) => {
+    const distances = exhaust(shortestPaths(run, graph, precision)).view.slice();
+    return distances;
+  });
+
+/** A path has at most n edges, each of which may round once, in one order or another. */
+const rounding = (n: number, precision: Precision) => 2 * n * (precision === "f64" ? 2 ** -53 : 2 ** -24);
+
+function expectNear(found: ArrayLike<number>, wanted: ArrayLike<number>, tolerance: number): void {
+  expect(found.length).toBe(wanted.length);
+  for (let e = 0; e < found.length; e++) {
+    if (
+      Math.abs(found[e]! - wanted[e]!) > tolerance * wanted[e]! ||
+      Number.isNaN(found[e]!) ||
+      (wanted[e] === Number.POSITIVE_INFINITY) !== (found[e] === Number.POSITIVE_INFINITY)
+    ) {
+      expect.fail(`entry ${e} is ${found[e]}, not ${wanted[e]}`);
+    }
+  }
+}
+
+describe("all pairs", () => {
+  for (const [name, make] of Object.entries(shapes)) {
+    for (const precision of ["f64", "f32"] as const) {
+      test(`${name}, ${precision}, as Floyd and Warshall`, () => {
+        for (const n of [5, 16, 17, 33, 64, 101]) {
+          const graph = make(n, n);
+          expectNear(allPairs(graph, precision), floydWarshall(graph), rounding(n, precision));
+        }
+      });
+    }
+  }
+
+  test("graphs at random", () => {
+    const edges = fc.array(fc.tuple(fc.nat(39), fc.nat(39), fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1, noNaN: true }))), {
+      maxLength: 150,
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), edges, (n, list) => {
+        const graph = graphOf(
+          n,
+          list.filter(([i, j]) => i < n && j < n && i !== j),
+        );
+        expectNear(allPairs(graph), floydWarshall(graph), rounding(n, "f64"));
+      }),
+      { seed: 7, numRuns: 60 },
+    );
+  });
+
+  test("the table is symmetric to the bit", () => {
+    const n = 90;
+    const distances = allPairs(shapes["nearly zero edges"]!(n, 1));
+    for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) expect(distances[i * n + j]).toBe(distances[j * n + i]);
+  });
+
+  test("a grid of unit squares has city-block distances, exactly", () => {
+    const [rows, cols] = [9, 13];
+    const edges: [number, number, number][] = [];
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < cols; j++) {
+        if (j + 1 < cols) edges.push([i * cols + j, i * cols + j + 1, 1]);
+        if (i + 1 < rows) edges.push([i * cols + j, (i + 1) * cols + j, 1]);
+      }
+    const n = rows * cols;
+    const distances = allPairs(graphOf(n, edges));
+    for (let a = 0; a < n; a++)
+      for (let b = 0; b < n; b++) {
+        const across = Math.abs((a % cols) - (b % cols));
+        const down = Math.abs(Math.floor(a / cols) - Math.floor(b / cols));
+        expect(distances[a * n + b]).toBe(across + down);
+      }
+  });
+
+  test("edges too long for f32 are refused", () => {
+    expect(() =>
+      allPairs(
+        graphOf(3, [
+          [0, 1, 1e38],
+          [1, 2, 1e38],
+        ]),
+        "f32",
+      ),
+    ).toThrow(/precision: "f64"/);
+  });
+});
+
+describe("from some sources", () => {
+  /** Ways that lead from the source straight to its own node. */
+  const atNodes = (n: number, nodes: readonly number[]): Csr => ({
+    rows: nodes.length,
+    cols: n,
+    offsets: Int32Array.from({ length: nodes.length + 1 }, (_, i) => i),
+    indices: Int32Array.from(nodes),
+    values: new Float64Array(nodes.length),
+  });
+  const from = (graph: Csr, ways: Csr, precision: Precision = "f64") =>
+    within((run) => exhaust(pathsFrom(run, graph, ways, precision)).view.slice());
+
+  for (const [name, make] of Object.entries(shapes)) {
+    test(`${name}: rows of the whole table`, () => {
+      const n = 70;
+      const graph = make(n, 5);
+      const wanted = floydWarshall(graph);
+      const nodes = [3, 69, 0, 3, ...Array.from({ length: 40 }, (_, i) => (i * 11) % n)];
+      for (const precision of ["f64", "f32"] as const) {
+        const found = from(graph, atNodes(n, nodes), precision);
+        nodes.forEach((node, q) => {
+          expectNear(found.subarray(q * n, (q + 1) * n), wanted.subarray(node * n, (node + 1) * n), rounding(n, precision));
+        });
+      }
+    });
+  }
+
+  test("sources outside the graph take their shortest way in", () => {
+    const n = 60;
+    const graph = shapes.expander!(n, 9);
+    const wanted = floydWarshall(graph);
+    const { uniform, below } = random(4);
+    const offsets = Int32Array.from({ length: 38 }, (_, q) => 3 * q);
+    const indices = Int32Array.from({ length: 111 }, () => below(n));
+    const values = Float64Array.from({ length: 111 }, () => uniform());
+    const found = from(graph, { rows: 37, cols: n, offsets, indices, values });
+    for (let q = 0; q < 37; q++) {
+      const row = Float64Array.from({ length: n }, (_, v) =>
+        Math.min(...[0, 1, 2].map((w) => values[3 * q + w]! + wanted[indices[3 * q + w]! * n + v]!)),
+      );
+      expectNear(found.subarray(q * n, (q + 1) * n), row, rounding(n + 1, "f64"));
+    }
+  });
+
+  test("each row depends on its source alone, to the bit", () => {
+    const n = 80;
+    const graph = shapes["hubs and leaves"]!(n, 2);
+    const nodes = Array.from({ length: 40 }, (_, i) => (i * 7) % n);
+    const together = from(graph, atNodes(n, nodes));
+    nodes.forEach((node, q) => {
+      expect(from(graph, atNodes(n, [node]))).toEqual(together.slice(q * n, (q + 1) * n));
+    });
+  });
+
+  test("no sources", () => {
+    expect(from(shapes.ring!(5, 0), atNodes(5, [])).length).toBe(0);
+  });
+});
