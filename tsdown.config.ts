@@ -18,6 +18,7 @@ export default defineConfig([
       node: "src/node.ts",
       browser: "src/browser.ts",
       datasets: "src/datasets/index.ts",
+      io: "src/io/index.ts",
     },
     platform: "neutral",
     dts: { oxc: false },
