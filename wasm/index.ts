@@ -1,6 +1,7 @@
 export * from "./dots";
 export * from "./eigen";
 export * from "./gemm";
+export * from "./gemm16";
 export * from "./linalg";
 export * from "./neighbors";
 export * from "./paths";

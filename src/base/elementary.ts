@@ -3,7 +3,7 @@
  *
  * A JavaScript engine may compute `Math.exp` and its kin as it likes, and they do differ in the last place. These use nothing
  * but +, −, ×, ÷, √ and moves of bits, each of which the language defines exactly. They are within one unit in the last place
- * (`pow` and `log1p` within 1.5), and take zeros, infinities, NaN and denormal numbers as `Math` does.
+ * (`expm1`, `log1p` and `hypot` within 1.5), and take zeros, infinities, NaN and denormal numbers as `Math` does.
  * `wasm/elementary.ts` has the same formulas two lanes at a time, with the same bits. The coefficients come from
  * `scripts/golden/elementary-coefficients.py`.
  */

@@ -171,7 +171,9 @@ export function* overRows(
   const stride = Math.ceil(scratchBytes / 64) * 64;
   const scratch = stride > 0 ? run.take(Uint8Array, run.threads, stride) : undefined;
   const job: Job = { kernel, count, block, args, scratch: scratch?.pointer ?? 0, scratchBytes: stride };
-  let perSlice = 1;
+  // Every thread has something to do in every slice.
+  const fewest = engine.pool ? run.threads : 1;
+  let perSlice = fewest;
   for (let next = 0; next < tasks; ) {
     const last = Math.min(tasks, next + perSlice);
     const start = performance.now();
@@ -181,7 +183,7 @@ export function* overRows(
         engine.kernels[kernel](task * block, Math.min(count, (task + 1) * block), job.scratch, ...args);
     const spent = performance.now() - start;
     const growth = spent > 0 ? sliceGoal / spent : 4;
-    perSlice = Math.max(1, Math.floor(perSlice * Math.min(4, growth)));
+    perSlice = Math.max(fewest, Math.floor(perSlice * Math.min(4, growth)));
     next = last;
     yield next / tasks;
   }

@@ -1,6 +1,5 @@
 import { integer } from "../base/options.ts";
-import { span } from "../base/steps.ts";
-import { overRows } from "../compute/run.ts";
+import { syrk } from "../compute/gemm.ts";
 import { toPlain } from "../compute/slab.ts";
 import { defineMethod } from "../method/define.ts";
 
@@ -12,11 +11,7 @@ export const pca = defineMethod({
   *fit(points, _options, run) {
     const x = run.load({ ...points, data: Float64Array.from(points.data) });
     const c = run.take(Float64Array, points.rows, points.rows);
-    yield* run.phase(
-      "gram",
-      1,
-      span(0, 1, overRows(run, "gemmNT64", points.rows, 4, [x.pointer, x.pointer, c.pointer, points.cols, points.rows])),
-    );
+    yield* run.phase("gram", 1, syrk(run, x, c));
     return { embedding: toPlain(c), diagnostics: {} };
   },
 });

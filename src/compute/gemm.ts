@@ -1,0 +1,111 @@
+import { ManifoldError } from "../base/errors.ts";
+import { type Steps, span } from "../base/steps.ts";
+import { overRows, type Run } from "./run.ts";
+import type { Slab } from "./slab.ts";
+
+/** The element types of products. */
+export type FloatArray = Float64Array | Float32Array;
+
+/** How `gemm` reads its factors and treats what is in the result. */
+export interface GemmOptions {
+  /** Take Aᵀ for A. */
+  readonly transposeA?: boolean;
+  /** Take Bᵀ for B. */
+  readonly transposeB?: boolean;
+  /** Add to the result instead of setting it. */
+  readonly accumulate?: boolean;
+}
+
+// Bits that the kernels know.
+const accumulating = 1;
+const upper = 2;
+const transposed = 4;
+
+/** Bytes of the right factor that are packed at one time, at most. */
+const packedBytes = 32e6;
+/** The kernels take so many k at a time; chunks are multiples of it. */
+const depthBlock = 256;
+/** Columns and bytes of a panel of the right factor. */
+const panelBytes = 32;
+
+/**
+ * C = A B, in f64 or f32; the three slabs have one element type, and C is no part of A or B.
+ *
+ * A is n × m, B is m × p, C is n × p, after transposing as `options` say. Each entry is a sum over k in ascending order within
+ * blocks of 256, the blocks then added in order, whatever the number of threads. O(n m p)
+ */
+export function* gemm<T extends FloatArray>(run: Run, a: Slab<T>, b: Slab<T>, out: Slab<T>, options: GemmOptions = {}): Steps<void> {
+  const { transposeA = false, transposeB = false, accumulate = false } = options;
+  const [rows, depth] = transposeA ? [a.cols, a.rows] : [a.rows, a.cols];
+  const [other, cols] = transposeB ? [b.cols, b.rows] : [b.rows, b.cols];
+  if (other !== depth || out.rows !== rows || out.cols !== cols) {
+    throw new ManifoldError(
+      "internal",
+      `${run.who}: a product of ${rows} × ${depth} and ${other} × ${cols} does not fit ${out.rows} × ${out.cols}.`,
+    );
+  }
+  yield* multiply(run, a, transposeA, b, transposeB, out, accumulate ? accumulating : 0);
+}
+
+/** C = A Aᵀ (n × n, from A n × m), or AᵀA (m × m) with `transpose`; only half is computed, both halves are filled. O(n² m) */
+export function* syrk<T extends FloatArray>(run: Run, a: Slab<T>, out: Slab<T>, { transpose = false } = {}): Steps<void> {
+  const n = transpose ? a.cols : a.rows;
+  if (out.rows !== n || out.cols !== n) {
+    throw new ManifoldError("internal", `${run.who}: a Gram matrix of ${n} × ${n} does not fit ${out.rows} × ${out.cols}.`);
+  }
+  yield* span(0, 0.95, multiply(run, a, transpose, a, !transpose, out, upper));
+  yield* span(0.95, 1, mirror(run, out));
+}
+
+/** Copies what lies above the diagonal of a square matrix below it. O(n²) */
+export function* mirror(run: Run, out: Slab<FloatArray>): Steps<void> {
+  yield* overRows(run, single(out) ? "mirror32" : "mirror64", out.rows, 64, [out.pointer, out.rows]);
+}
+
+/** Whether a slab holds f32. */
+export function single(slab: Slab<FloatArray>): boolean {
+  return slab.type.BYTES_PER_ELEMENT === 4;
+}
+
+/** Rows of the result that one task takes: some two million multiplications, whole tiles, and several tasks even for few rows. */
+export function rowsPerTask(rows: number, workPerRow: number, most = 64): number {
+  const wanted = Math.min(most, 2e6 / Math.max(1, workPerRow), rows / 16);
+  return Math.max(4, Math.floor(wanted / 4) * 4);
+}
+
+function* multiply(
+  run: Run,
+  a: Slab<FloatArray>,
+  transposeA: boolean,
+  b: Slab<FloatArray>,
+  transposeB: boolean,
+  out: Slab<FloatArray>,
+  flags: number,
+): Steps<void> {
+  const bytes = a.type.BYTES_PER_ELEMENT;
+  const suffix = bytes === 4 ? "32" : "64";
+  const depth = transposeA ? a.rows : a.cols;
+  const { rows, cols } = out;
+  if (rows === 0 || cols === 0) return;
+  if (depth === 0) {
+    if (!(flags & accumulating)) out.view.fill(0);
+    return;
+  }
+  const panels = Math.ceil((cols * bytes) / panelBytes);
+  const chunk = Math.min(depth, Math.max(1, Math.floor(packedBytes / (panels * panelBytes * depthBlock))) * depthBlock);
+  const packed = run.take(Uint8Array, panels, chunk * panelBytes);
+  for (let k = 0; k < depth; k += chunk) {
+    const d = Math.min(chunk, depth - k);
+    const from = k / depth;
+    const to = (k + d) / depth;
+    const middle = from + (to - from) * 0.05;
+    const packArgs = [transposeB ? b.pointer + k * bytes : b.at(k), b.cols, cols, d, packed.pointer];
+    const pack = transposeB ? (`packRows${suffix}` as const) : (`packColumns${suffix}` as const);
+    yield* span(from, middle, overRows(run, pack, panels, Math.ceil(1e5 / d), packArgs));
+    const block = rowsPerTask(rows, d * cols);
+    const args = [transposeA ? a.at(k) : a.pointer + k * bytes, a.cols, packed.pointer, out.pointer, cols, d];
+    const bits = flags | (transposeA ? transposed : 0) | (k > 0 ? accumulating : 0);
+    yield* span(middle, to, overRows(run, `gemm${suffix}`, rows, block, [...args, bits], 128 + block * depthBlock * bytes));
+  }
+  run.release(packed);
+}

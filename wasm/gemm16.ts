@@ -1,0 +1,145 @@
+import { packColumnPanel16, packRowPanel16 } from "./pack";
+import { tile16, tileCols16, tileRows } from "./tile";
+
+// Products of matrices of 8- and 16-bit integers, exact: i16 × i16 summed in i32, finished in f64.
+//
+// `kind` names the element type: 0 i8, 1 u8, 2 i16, 3 u16 (no value above 32767).
+
+/** Pairs of k taken at a time: a panel of the right factor then stays in the nearest cache. */
+const pairBlock: i32 = 512;
+
+/** Bits of `flags`, as in `gemm.ts`. */
+const accumulating: i32 = 1;
+const upper: i32 = 2;
+const transposed: i32 = 4;
+/** Bit of `flags`: not the product but the squared distance of the two rows. */
+const distances: i32 = 8;
+/** Bit of `flags`: the result is f32, else f64. */
+const single: i32 = 16;
+
+// @ts-ignore: decorator
+@inline
+function bytesOf(kind: i32): i32 {
+  return kind < 2 ? 1 : 2;
+}
+
+function packRowPanelOf(kind: i32, source: usize, stride: usize, count: i32, width: i32, depth: i32, out: usize): void {
+  if (kind == 0) packRowPanel16<i8>(source, stride, count, width, depth, out);
+  else if (kind == 1) packRowPanel16<u8>(source, stride, count, width, depth, out);
+  else packRowPanel16<i16>(source, stride, count, width, depth, out);
+}
+
+function packColumnPanelOf(kind: i32, source: usize, stride: usize, count: i32, width: i32, depth: i32, out: usize): void {
+  if (kind == 0) packColumnPanel16<i8>(source, stride, count, width, depth, out);
+  else if (kind == 1) packColumnPanel16<u8>(source, stride, count, width, depth, out);
+  else packColumnPanel16<i16>(source, stride, count, width, depth, out);
+}
+
+/** Panels [begin, end) of a right factor of integers: its columns are rows of `source`, or with `flags` 4 columns of it. */
+export function pack16(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  source: usize,
+  kind: i32,
+  stride: i32,
+  count: i32,
+  depth: i32,
+  flags: i32,
+  out: usize,
+): void {
+  const pairs = (depth + 1) >> 1;
+  const bytes = bytesOf(kind);
+  const rowBytes = <usize>stride * bytes;
+  for (let panel = begin; panel < end; panel++) {
+    const at = panel * tileCols16;
+    const to = out + ((<usize>panel * pairs) << 5);
+    if (flags & transposed) packColumnPanelOf(kind, source + <usize>at * bytes, rowBytes, count - at, tileCols16, depth, to);
+    else packRowPanelOf(kind, source + <usize>at * rowBytes, rowBytes, count - at, tileCols16, depth, to);
+  }
+}
+
+/** Writes the part of a tile of products that lies inside the result, as the flags say. */
+function finish(tile: usize, row: i32, rows: i32, col: i32, cols: i32, out: usize, norms: usize, otherNorms: usize, flags: i32): void {
+  const count = min(tileCols16, cols - col);
+  for (let i = 0; i < rows; i++) {
+    const index = <usize>(row + i) * cols + col;
+    for (let j = 0; j < count; j++) {
+      let value = <f64>load<i32>(tile + (<usize>i << 5) + (<usize>j << 2));
+      if (flags & distances) {
+        // |x − y|² = |x|² + |y|² − 2 x·y; all whole numbers below 2⁵³, so exact.
+        value = load<f64>(norms + (<usize>(row + i) << 3)) + load<f64>(otherNorms + (<usize>(col + j) << 3)) - 2 * value;
+      }
+      if (flags & single) {
+        store<f32>(out + ((index + j) << 2), <f32>value);
+      } else {
+        const at = out + ((index + j) << 3);
+        store<f64>(at, flags & accumulating ? load<f64>(at) + value : value);
+      }
+    }
+  }
+}
+
+/**
+ * Rows [begin, end) of C = A B for integers, exact; B packed by `pack16`. Sums over `depth` must stay below 2³¹.
+ *
+ * `flags`: 1 adds to C, 2 leaves out panels left of the diagonal, 4 takes Aᵀ for A, 8 gives squared distances of rows instead,
+ * from the squared norms (f64) of both sides, 16 writes f32 (else f64; nothing is added to f32).
+ * Scratch: (end − begin, rounded up to 4) × (2 depth + 34) bytes.
+ */
+export function gemm16(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  a: usize,
+  kind: i32,
+  stride: i32,
+  packed: usize,
+  out: usize,
+  cols: i32,
+  depth: i32,
+  norms: usize,
+  otherNorms: usize,
+  flags: i32,
+): void {
+  const rows = end - begin;
+  const pairs = (depth + 1) >> 1;
+  const bytes = bytesOf(kind);
+  const rowBytes = <usize>stride * bytes;
+  const groups = (rows + tileRows - 1) / tileRows;
+  const sums = scratch;
+  const panels = scratch + ((<usize>groups) << 7);
+  for (let group = 0; group < groups; group++) {
+    const row = begin + group * tileRows;
+    const to = panels + ((<usize>group * pairs) << 4);
+    if (flags & transposed) packColumnPanelOf(kind, a + <usize>row * bytes, rowBytes, end - row, tileRows, depth, to);
+    else packRowPanelOf(kind, a + <usize>row * rowBytes, rowBytes, end - row, tileRows, depth, to);
+  }
+  const first = flags & upper ? begin / tileCols16 : 0;
+  for (let j = first * tileCols16; j < cols; j += tileCols16) {
+    const panel = packed + ((<usize>(j / tileCols16) * pairs) << 5);
+    for (let k = 0; k < pairs; k += pairBlock) {
+      for (let group = 0; group < groups; group++) {
+        const left = panels + ((<usize>group * pairs + k) << 4);
+        tile16(left, panel + (<usize>k << 5), min(pairBlock, pairs - k), sums + (<usize>group << 7), k > 0);
+      }
+    }
+    for (let group = 0; group < groups; group++) {
+      const row = begin + group * tileRows;
+      finish(sums + (<usize>group << 7), row, min(tileRows, end - row), j, cols, out, norms, otherNorms, flags);
+    }
+  }
+}
+
+/** The largest magnitude in each of rows [begin, end) of 16-bit integers, as i32. */
+export function magnitude16(begin: i32, end: i32, scratch: usize, source: usize, cols: i32, kind: i32, out: usize): void {
+  for (let i = begin; i < end; i++) {
+    let largest = 0;
+    for (let j = 0; j < cols; j++) {
+      const at = source + ((<usize>i * cols + j) << 1);
+      const value = kind == 2 ? abs(<i32>load<i16>(at)) : <i32>load<u16>(at);
+      largest = max(largest, value);
+    }
+    store<i32>(out + (<usize>i << 2), largest);
+  }
+}
