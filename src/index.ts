@@ -1,5 +1,6 @@
 export { type ErrorCode, ManifoldError, type Warning } from "./base/errors.ts";
 export { svc } from "./classify/svc.ts";
+export { kMeans } from "./cluster/k-means.ts";
 export {
   blobs,
   circles,

@@ -7,3 +7,4 @@ export * from "./neighbors";
 export * from "./paths";
 export * from "./smo";
 export * from "./svc";
+export * from "./kmeans";

@@ -106,6 +106,33 @@ export function either<const C extends string>(
   };
 }
 
+/**
+ * One of a few words, or points of the caller's: `init: "k-means++"` or `init: [[0, 0], [1, 1]]`.
+ *
+ * `P` is the type points are taken as. Here it is only checked that there are rows; whether they fit the data is for the
+ * method's `check`.
+ * @__NO_SIDE_EFFECTS__
+ */
+export function pointsOr<const C extends string, P extends object>(choices: readonly C[], spec: Spec<NoInfer<C>>): Option<C | P> {
+  const word = oneOf(choices, spec);
+  return {
+    ...spec,
+    kind: "points",
+    choices,
+    accepts: `${word.accepts} or points: an array of rows, { data, shape }, or a Matrix`,
+    allows: (value) => word.allows(value) || holdsRows(value),
+    refuses: [...word.refuses, 0.5, [], {}, [1, 2], { data: [], shape: [0, 0] }],
+  };
+}
+
+/** Whether `value` looks like at least one row of numbers in a form the library takes. */
+function holdsRows(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return typeof value[0] === "object" && value[0] !== null;
+  const { data, shape, rows } = value as { data?: ArrayLike<number>; shape?: ArrayLike<number>; rows?: number };
+  return typeof data === "object" && data !== null && Number(shape?.[0] ?? rows) >= 1;
+}
+
 /** The seed of a method that draws random numbers. @__NO_SIDE_EFFECTS__ */
 export function seed(): Option<number> {
   return integer({

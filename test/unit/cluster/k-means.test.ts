@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { random } from "../../../src/base/random.ts";
+import { exhaust } from "../../../src/base/steps.ts";
+import { type Clusters, kMeansOn, type LloydOptions } from "../../../src/cluster/lloyd.ts";
+import { openEngine } from "../../../src/compute/engine.ts";
+import { openRun } from "../../../src/compute/run.ts";
+import { accuracy, blobs, kMeans } from "../../../src/index.ts";
+import type { Matrix, NumberArray } from "../../../src/matrix/dense.ts";
+
+describe("known answers", () => {
+  test("two far blobs", () => {
+    const { points, labels } = blobs({
+      samples: 300,
+      centers: [
+        [0, 0],
+        [100, 0],
+      ],
+      seed: 3,
+    });
+    const model = kMeans.sync(points, { clusters: 2 });
+    expect(accuracy(labels!, model.labels)).toBe(1);
+    expect(model.warnings).toEqual([]);
+    expect([...model.diagnostics.sizes].sort()).toEqual([150, 150]);
+  });
+
+  test("four points by hand", () => {
+    const model = kMeans.sync([[0], [2], [10], [14]], { clusters: 2, init: [[0], [1]] });
+    // {0} {2 10 14} → 0, 26/3 → {0 2} {10 14} → 1, 12 → the same.
+    expect([...model.labels]).toEqual([0, 0, 1, 1]);
+    expect([...model.centers.data]).toEqual([1, 12]);
+    expect(model.inertia).toBe(1 + 1 + 4 + 4);
+    expect(model.iterations).toBe(3);
+  });
+
+  test("as many clusters as points, and one", () => {
+    const points = [
+      [0, 0],
+      [5, 1],
+      [2, 8],
+      [9, 9],
+      [4, 4],
+    ];
+    const all = kMeans.sync(points, { clusters: 5 });
+    expect(all.inertia).toBe(0);
+    expect(new Set(all.labels).size).toBe(5);
+    const one = kMeans.sync(points, { clusters: 1 });
+    expect([...one.labels]).toEqual([0, 0, 0, 0, 0]);
+    expect([...one.centers.data]).toEqual([4, 4.4]);
+    expect(kMeans.sync([[3, 4]], { clusters: 1 }).inertia).toBe(0);
+  });
+
+  test("of equal distances the first center wins", () => {
+    const model = kMeans.sync([[-1], [0], [1]], { clusters: 2, init: [[-1], [1]], maxIterations: 1 });
+    expect([...kMeans.predict.sync({ ...model, centers: { rows: 2, cols: 1, data: Float64Array.of(-1, 1) } }, [[0], [0.1]])]).toEqual([
+      0, 1,
+    ]);
+  });
+});
+
+describe("an empty cluster", () => {
+  test("gets the farthest point, as in scikit-learn", () => {
+    // KMeans(3, init=[[0], [0.5], [1000]], n_init=1).fit([[0], [1], [2], [20]]): labels, centers, n_iter of scikit-learn 1.9.1.
+    const model = kMeans.sync([[0], [1], [2], [20]], { clusters: 3, init: [[0], [0.5], [1000]] });
+    expect([...model.labels]).toEqual([0, 1, 1, 2]);
+    expect([...model.centers.data]).toEqual([0, 1.5, 20]);
+    expect(model.inertia).toBe(0.5);
+  });
+
+  test("stays empty when there are no more distinct points, and a warning says so", () => {
+    const points = Array.from({ length: 20 }, (_, i) => [i % 2, 7]);
+    const model = kMeans.sync(points, { clusters: 5 });
+    expect(model.inertia).toBe(0);
+    expect(new Set(model.labels).size).toBe(2);
+    expect(model.warnings.map(({ code }) => code)).toEqual(["few-distinct-points"]);
+    expect(model.warnings[0]!.message).toBe(
+      "kMeans: only 2 of 5 clusters hold points: the data has no more distinct points. Ask for fewer clusters.",
+    );
+  });
+});
+
+describe("bounds", () => {
+  const engine = openEngine({ shared: false });
+  function cluster(points: Matrix<NumberArray>, clusters: number, options: Partial<LloydOptions>): Clusters {
+    const run = openRun(engine, "test");
+    try {
+      const settings = { restarts: 2, maxIterations: 50, tolerance: 0, seed: 4, ...options };
+      return exhaust(kMeansOn(run, run.load(points), clusters, settings));
+    } finally {
+      run.close();
+    }
+  }
+
+  test.each([
+    ["scattered", 400, 5, 12, (u: number) => u],
+    ["on a grid, many equal distances", 400, 2, 9, (u: number) => Math.floor(u * 6)],
+    ["many columns", 300, 40, 7, (u: number) => u],
+    ["few distinct points", 100, 1, 6, (u: number) => Math.floor(u * 4)],
+  ] as const)("change nothing: %s", (_, rows, cols, k, shape) => {
+    const { uniform } = random(rows + cols);
+    const points = { rows, cols, data: Float64Array.from({ length: rows * cols }, () => shape(uniform())) };
+    expect(cluster(points, k, { bounds: true })).toEqual(cluster(points, k, { bounds: false }));
+  });
+});
+
+describe("new points", () => {
+  const { points } = blobs({ samples: 200, centers: 4, seed: 5 });
+  const model = kMeans.sync(points, { clusters: 4 });
+
+  test("predict gives training points their labels", () => {
+    expect(kMeans.predict.sync(model, points)).toEqual(model.labels);
+  });
+
+  test("transform gives the distances to the centers", () => {
+    const { data } = kMeans.transform.sync(model, [[1, 2]]);
+    for (let j = 0; j < 4; j++) {
+      const [dx, dy] = [1 - model.centers.data[2 * j]!, 2 - model.centers.data[2 * j + 1]!];
+      expect(data[j]).toBe(Math.sqrt(dx * dx + dy * dy));
+    }
+  });
+});
+
+describe("refusals", () => {
+  const points = [
+    [0, 0],
+    [1, 1],
+    [2, 2],
+  ];
+  test.each([
+    [{ clusters: 4 }, "kMeans: clusters is 4, but there are only 3 points. Ask for at most as many clusters as points."],
+    [{ clusters: 2, init: [[0, 0]] }, "kMeans: init is 1 × 2, but 2 clusters of points with 2 columns start at 2 × 2 numbers."],
+    [{ clusters: 2, init: [[0], [1]] }, "kMeans: init is 2 × 1, but"],
+    [{ clusters: 2, init: [[0, 0], [1]] }, "kMeans: row 1 of init has 1 values"],
+    [
+      {
+        clusters: 2,
+        init: [
+          [0, 0],
+          [1, Number.NaN],
+        ],
+      },
+      "kMeans: the value of init at row 1, column 1 is NaN.",
+    ],
+    [{ clusters: 2, init: "random" as "k-means++" }, 'kMeans: init must be "k-means++" or points'],
+    [{}, "kMeans: clusters is 8, but there are only 3 points."],
+  ])("%j", (options, message) => {
+    expect(() => kMeans.sync(points, options)).toThrow(message);
+  });
+});
+
+test("a start that does not come to rest is told", () => {
+  const { points } = blobs({ samples: 500, centers: 1, seed: 1 });
+  const model = kMeans.sync(points, { clusters: 8, maxIterations: 2, restarts: 1 });
+  expect(model.iterations).toBe(2);
+  expect(model.diagnostics.converged).toBe(false);
+  expect(model.warnings.map(({ code }) => code)).toEqual(["not-converged"]);
+});
+
+test("data far from the origin cluster as near it", () => {
+  const { points } = blobs({ samples: 200, centers: 3, seed: 8 });
+  // A shift that costs no bits: coordinates rounded to multiples of 2⁻²⁰.
+  const near = { ...points, data: points.data.map((x) => Math.round(x * 1048576) / 1048576) };
+  const far = { ...near, data: near.data.map((x) => x + 2 ** 30) };
+  expect(kMeans.sync(far, { clusters: 3 }).labels).toEqual(kMeans.sync(near, { clusters: 3 }).labels);
+});

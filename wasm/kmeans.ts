@@ -1,0 +1,424 @@
+// Points come in six element types, told by `kind`: 0 f64, 1 f32, 2 i8, 3 u8, 4 i16, 5 u16. Everything is computed in f64, on rows
+// widened one at a time; a row of f64 is used where it lies.
+
+/** The address of row i as f64: the row itself, or its copy in `scratch`. */
+// @ts-ignore: decorator
+@inline
+function widened(points: usize, kind: i32, i: i32, cols: i32, scratch: usize): usize {
+  if (kind == 0) return points + ((<usize>i * cols) << 3);
+  widen(points, kind, i, cols, scratch);
+  return scratch;
+}
+
+function widen(points: usize, kind: i32, i: i32, cols: i32, out: usize): void {
+  const first = <usize>i * cols;
+  if (kind == 1) {
+    const row = points + (first << 2);
+    const pairs = cols & ~1;
+    for (let j = 0; j < pairs; j += 2)
+      v128.store(out + (<usize>j << 3), f64x2.promote_low_f32x4(v128.load64_zero(row + (<usize>j << 2))));
+    if (cols & 1) store<f64>(out + (<usize>pairs << 3), <f64>load<f32>(row + (<usize>pairs << 2)));
+  } else if (kind <= 3) {
+    const row = points + first;
+    const eights = cols & ~7;
+    for (let j = 0; j < eights; j += 8) {
+      const small = kind == 2 ? v128.load8x8_s(row + j) : v128.load8x8_u(row + j);
+      const at = out + (<usize>j << 3);
+      storeFour(at, i32x4.extend_low_i16x8_s(small));
+      storeFour(at + 32, i32x4.extend_high_i16x8_s(small));
+    }
+    for (let j = eights; j < cols; j++)
+      store<f64>(out + (<usize>j << 3), kind == 2 ? <f64>load<i8>(row + j) : <f64>load<u8>(row + j));
+  } else {
+    const row = points + (first << 1);
+    const fours = cols & ~3;
+    for (let j = 0; j < fours; j += 4) {
+      const at = row + (<usize>j << 1);
+      storeFour(out + (<usize>j << 3), kind == 4 ? v128.load16x4_s(at) : v128.load16x4_u(at));
+    }
+    for (let j = fours; j < cols; j++) {
+      const at = row + (<usize>j << 1);
+      store<f64>(out + (<usize>j << 3), kind == 4 ? <f64>load<i16>(at) : <f64>load<u16>(at));
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function storeFour(out: usize, four: v128): void {
+  v128.store(out, f64x2.convert_low_i32x4_s(four));
+  v128.store(out + 16, f64x2.convert_low_i32x4_s(i8x16.shuffle(four, four, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)));
+}
+
+/**
+ * The squared distance of two f64 rows by direct differences. Columns are summed in four strands (index mod 4), strands 0 and 2
+ * and strands 1 and 3 joined, then the two; what is left over from four goes to the end. `fourSquared` sums in the same order.
+ */
+// @ts-ignore: decorator
+@inline
+function squared(a: usize, b: usize, cols: i32): f64 {
+  let s0 = f64x2.splat(0);
+  let s1 = f64x2.splat(0);
+  const fours = <usize>(cols >> 2) << 5;
+  for (let at: usize = 0; at < fours; at += 32) {
+    const d0 = f64x2.sub(v128.load(a + at), v128.load(b + at));
+    const d1 = f64x2.sub(v128.load(a + at, 16), v128.load(b + at, 16));
+    s0 = f64x2.add(s0, f64x2.mul(d0, d0));
+    s1 = f64x2.add(s1, f64x2.mul(d1, d1));
+  }
+  return finish(f64x2.add(s0, s1), a, b, fours, <usize>cols << 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function finish(s: v128, a: usize, b: usize, from: usize, to: usize): f64 {
+  let sum = f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+  for (let at = from; at < to; at += 8) {
+    const d = load<f64>(a + at) - load<f64>(b + at);
+    sum += d * d;
+  }
+  return sum;
+}
+
+/** The squared distances of a row to four rows that lie `width` bytes apart, into `out`; each the same bits as `squared`. */
+// @ts-ignore: decorator
+@inline
+function fourSquared(a: usize, b: usize, width: usize, cols: i32, out: usize): void {
+  let s00 = f64x2.splat(0);
+  let s01 = f64x2.splat(0);
+  let s10 = f64x2.splat(0);
+  let s11 = f64x2.splat(0);
+  let s20 = f64x2.splat(0);
+  let s21 = f64x2.splat(0);
+  let s30 = f64x2.splat(0);
+  let s31 = f64x2.splat(0);
+  const b1 = b + width;
+  const b2 = b1 + width;
+  const b3 = b2 + width;
+  const fours = <usize>(cols >> 2) << 5;
+  for (let at: usize = 0; at < fours; at += 32) {
+    const x0 = v128.load(a + at);
+    const x1 = v128.load(a + at, 16);
+    let d = f64x2.sub(x0, v128.load(b + at));
+    s00 = f64x2.add(s00, f64x2.mul(d, d));
+    d = f64x2.sub(x1, v128.load(b + at, 16));
+    s01 = f64x2.add(s01, f64x2.mul(d, d));
+    d = f64x2.sub(x0, v128.load(b1 + at));
+    s10 = f64x2.add(s10, f64x2.mul(d, d));
+    d = f64x2.sub(x1, v128.load(b1 + at, 16));
+    s11 = f64x2.add(s11, f64x2.mul(d, d));
+    d = f64x2.sub(x0, v128.load(b2 + at));
+    s20 = f64x2.add(s20, f64x2.mul(d, d));
+    d = f64x2.sub(x1, v128.load(b2 + at, 16));
+    s21 = f64x2.add(s21, f64x2.mul(d, d));
+    d = f64x2.sub(x0, v128.load(b3 + at));
+    s30 = f64x2.add(s30, f64x2.mul(d, d));
+    d = f64x2.sub(x1, v128.load(b3 + at, 16));
+    s31 = f64x2.add(s31, f64x2.mul(d, d));
+  }
+  const to = <usize>cols << 3;
+  store<f64>(out, finish(f64x2.add(s00, s01), a, b, fours, to));
+  store<f64>(out, finish(f64x2.add(s10, s11), a, b1, fours, to), 8);
+  store<f64>(out, finish(f64x2.add(s20, s21), a, b2, fours, to), 16);
+  store<f64>(out, finish(f64x2.add(s30, s31), a, b3, fours, to), 24);
+}
+
+/** The squared distances of one f64 row to `count` f64 rows, into `out`. */
+// @ts-ignore: decorator
+@inline
+function distancesTo(row: usize, others: usize, count: i32, cols: i32, out: usize): void {
+  const width = <usize>cols << 3;
+  const fours = count & ~3;
+  for (let j = 0; j < fours; j += 4) fourSquared(row, others + <usize>j * width, width, cols, out + (<usize>j << 3));
+  for (let j = fours; j < count; j++) store<f64>(out + (<usize>j << 3), squared(row, others + <usize>j * width, cols));
+}
+
+/** Squared distances of points [begin, end) to each of `k` centers: out is rows × k. Scratch: cols numbers. */
+export function centerDistances(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  points: usize,
+  kind: i32,
+  cols: i32,
+  centers: usize,
+  k: i32,
+  out: usize,
+): void {
+  for (let i = begin; i < end; i++)
+    distancesTo(widened(points, kind, i, cols, scratch), centers, k, cols, out + ((<usize>i * k) << 3));
+}
+
+/** The nearest of `k` centers for points [begin, end), the first of equals, and its squared distance. Scratch: cols + k numbers. */
+export function nearestCenters(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  points: usize,
+  kind: i32,
+  cols: i32,
+  centers: usize,
+  k: i32,
+  labels: usize,
+  nearest: usize,
+): void {
+  const distances = scratch + (<usize>cols << 3);
+  for (let i = begin; i < end; i++) {
+    distancesTo(widened(points, kind, i, cols, scratch), centers, k, cols, distances);
+    let best = 0;
+    let least = load<f64>(distances);
+    for (let j = 1; j < k; j++) {
+      const d = load<f64>(distances + (<usize>j << 3));
+      if (d < least) {
+        least = d;
+        best = j;
+      }
+    }
+    store<i32>(labels + (<usize>i << 2), best);
+    store<f64>(nearest + (<usize>i << 3), least);
+  }
+}
+
+/**
+ * As `nearestCenters`, and starts the bounds: upper[i] at or above the distance to the nearest center, lower[i, j] at or below that
+ * to center j. `loosen` is a little above 1 and makes good for rounding. Scratch: cols + k numbers.
+ */
+export function startBounds(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  points: usize,
+  kind: i32,
+  cols: i32,
+  centers: usize,
+  k: i32,
+  labels: usize,
+  upper: usize,
+  lower: usize,
+  loosen: f64,
+): void {
+  for (let i = begin; i < end; i++) {
+    const bounds = lower + ((<usize>i * k) << 3);
+    distancesTo(widened(points, kind, i, cols, scratch), centers, k, cols, bounds);
+    let best = 0;
+    let least = load<f64>(bounds);
+    for (let j = 1; j < k; j++) {
+      const d = load<f64>(bounds + (<usize>j << 3));
+      if (d < least) {
+        least = d;
+        best = j;
+      }
+    }
+    for (let j = 0; j < k; j++) {
+      const at = bounds + (<usize>j << 3);
+      store<f64>(at, Math.sqrt(load<f64>(at)) / loosen);
+    }
+    store<i32>(labels + (<usize>i << 2), best);
+    store<f64>(upper + (<usize>i << 3), Math.sqrt(least) * loosen);
+  }
+}
+
+/**
+ * The nearest centers of points [begin, end) after the centers have moved, the same as `nearestCenters` gives, with few distances
+ * computed. `moved[j]` is at or above what center j has moved, `halves[a, j]` at or below half the distance of centers a and j,
+ * `clear[a]` the least of halves[a, j] over j ≠ a. Scratch: cols numbers.
+ *
+ * A center j can be ruled out for a point of center a when upper < lower[j] or upper < halves[a, j]; equality rules out nothing,
+ * since of equal distances the first center wins.
+ */
+export function nearestByBounds(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  points: usize,
+  kind: i32,
+  cols: i32,
+  centers: usize,
+  k: i32,
+  labels: usize,
+  upper: usize,
+  lower: usize,
+  moved: usize,
+  halves: usize,
+  clear: usize,
+  loosen: f64,
+): void {
+  const width = <usize>cols << 3;
+  for (let i = begin; i < end; i++) {
+    const bounds = lower + ((<usize>i * k) << 3);
+    let a = load<i32>(labels + (<usize>i << 2));
+    for (let j = 0; j < k; j++) {
+      const at = bounds + (<usize>j << 3);
+      const old = load<f64>(at);
+      // The difference is rounded; a last bit of the larger number less is surely below.
+      store<f64>(at, Math.max(0, old - load<f64>(moved + (<usize>j << 3)) - old * f64.EPSILON));
+    }
+    let u = (load<f64>(upper + (<usize>i << 3)) + load<f64>(moved + (<usize>a << 3))) * (1 + f64.EPSILON);
+    if (u < load<f64>(clear + (<usize>a << 3))) {
+      store<f64>(upper + (<usize>i << 3), u);
+      continue;
+    }
+    let row: usize = 0;
+    let own: f64 = 0;
+    for (let j = 0; j < k; j++) {
+      if (j == a) continue;
+      const at = bounds + (<usize>j << 3);
+      const half = halves + ((<usize>a * k + j) << 3);
+      if (u < load<f64>(at) || u < load<f64>(half)) continue;
+      if (row == 0) {
+        // The first center in question: measure how far the own one really is, and ask again.
+        row = widened(points, kind, i, cols, scratch);
+        own = squared(row, centers + <usize>a * width, cols);
+        const d = Math.sqrt(own);
+        store<f64>(bounds + (<usize>a << 3), d / loosen);
+        u = d * loosen;
+        if (u < load<f64>(at) || u < load<f64>(half)) continue;
+      }
+      const other = squared(row, centers + <usize>j * width, cols);
+      const d = Math.sqrt(other);
+      store<f64>(at, d / loosen);
+      if (other < own || (other == own && j < a)) {
+        a = j;
+        own = other;
+        u = d * loosen;
+      }
+    }
+    store<i32>(labels + (<usize>i << 2), a);
+    store<f64>(upper + (<usize>i << 3), u);
+  }
+}
+
+/** The squared distances of points [begin, end) to the centers their labels name. Scratch: cols numbers. */
+export function ownDistances(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  points: usize,
+  kind: i32,
+  cols: i32,
+  centers: usize,
+  labels: usize,
+  out: usize,
+): void {
+  const width = <usize>cols << 3;
+  for (let i = begin; i < end; i++) {
+    const center = centers + <usize>load<i32>(labels + (<usize>i << 2)) * width;
+    store<f64>(out + (<usize>i << 3), squared(widened(points, kind, i, cols, scratch), center, cols));
+  }
+}
+
+/** out += sign · row, entry by entry. */
+// @ts-ignore: decorator
+@inline
+function accumulate(out: usize, row: usize, cols: i32, sign: f64): void {
+  const signs = f64x2.splat(sign);
+  const pairs = <usize>(cols >> 1) << 4;
+  for (let at: usize = 0; at < pairs; at += 16) v128.store(out + at, f64x2.add(v128.load(out + at), f64x2.mul(signs, v128.load(row + at))));
+  if (cols & 1) store<f64>(out + pairs, load<f64>(out + pairs) + sign * load<f64>(row + pairs));
+}
+
+/**
+ * The sums of the points [begin, end) of each label: `sums` holds k × cols numbers for every block of `block` rows, and this call
+ * fills those of the one block it is given. Scratch: cols numbers.
+ */
+export function labelSums(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  points: usize,
+  kind: i32,
+  cols: i32,
+  labels: usize,
+  k: i32,
+  block: i32,
+  sums: usize,
+): void {
+  const width = <usize>cols << 3;
+  const mine = sums + <usize>(begin / block) * <usize>k * width;
+  memory.fill(mine, 0, <usize>k * width);
+  for (let i = begin; i < end; i++) {
+    const label = load<i32>(labels + (<usize>i << 2));
+    accumulate(mine + <usize>label * width, widened(points, kind, i, cols, scratch), cols, 1);
+  }
+}
+
+/**
+ * Brings the sums of labels [begin, end) up to date after some points changed theirs: `changes` lists (point, old label, new label)
+ * in the order of points. Scratch: cols numbers.
+ */
+export function shiftSums(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  points: usize,
+  kind: i32,
+  cols: i32,
+  changes: usize,
+  count: i32,
+  sums: usize,
+): void {
+  const width = <usize>cols << 3;
+  for (let c = 0; c < count; c++) {
+    const change = changes + <usize>c * 12;
+    const old = load<i32>(change, 4);
+    const now = load<i32>(change, 8);
+    const leaves = old >= begin && old < end;
+    const joins = now >= begin && now < end;
+    if (!leaves && !joins) continue;
+    const row = widened(points, kind, load<i32>(change), cols, scratch);
+    if (leaves) accumulate(sums + <usize>old * width, row, cols, -1);
+    if (joins) accumulate(sums + <usize>now * width, row, cols, 1);
+  }
+}
+
+/**
+ * One step of k-means++: for points [begin, end) and each of `trials` candidate centers, least[i, t] is the smaller of nearest[i]
+ * and the squared distance to the candidate; the sum over the one block of rows goes to potentials[block, t].
+ * Scratch: cols numbers.
+ */
+export function tryCenters(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  points: usize,
+  kind: i32,
+  cols: i32,
+  candidates: usize,
+  trials: i32,
+  nearest: usize,
+  least: usize,
+  block: i32,
+  potentials: usize,
+): void {
+  const sums = potentials + ((<usize>(begin / block) * trials) << 3);
+  memory.fill(sums, 0, <usize>trials << 3);
+  for (let i = begin; i < end; i++) {
+    const out = least + ((<usize>i * trials) << 3);
+    distancesTo(widened(points, kind, i, cols, scratch), candidates, trials, cols, out);
+    const known = load<f64>(nearest + (<usize>i << 3));
+    for (let t = 0; t < trials; t++) {
+      const at = <usize>t << 3;
+      const d = Math.min(known, load<f64>(out + at));
+      store<f64>(out + at, d);
+      store<f64>(sums + at, load<f64>(sums + at) + d);
+    }
+  }
+}
+
+/** Takes column `t` of least (rows × trials) as the new nearest[i] for rows [begin, end). */
+export function keepTrial(begin: i32, end: i32, scratch: usize, least: usize, trials: i32, t: i32, nearest: usize): void {
+  for (let i = begin; i < end; i++)
+    store<f64>(nearest + (<usize>i << 3), load<f64>(least + ((<usize>i * trials + t) << 3)));
+}
+
+/** out[e] = Σ over `count` parts of part[e], in the order of parts, for entries [begin, end); a part has `size` numbers. */
+export function sumParts(begin: i32, end: i32, scratch: usize, parts: usize, count: i32, size: i32, out: usize): void {
+  memory.copy(out + (<usize>begin << 3), parts + (<usize>begin << 3), <usize>(end - begin) << 3);
+  for (let p = 1; p < count; p++) {
+    const part = parts + ((<usize>p * size) << 3);
+    for (let e = begin; e < end; e++) {
+      const at = <usize>e << 3;
+      store<f64>(out + at, load<f64>(out + at) + load<f64>(part + at));
+    }
+  }
+}
