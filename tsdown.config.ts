@@ -19,6 +19,7 @@ export default defineConfig([
       browser: "src/browser.ts",
       datasets: "src/datasets/index.ts",
       io: "src/io/index.ts",
+      plot: "src/plot/index.ts",
     },
     platform: "neutral",
     dts: { oxc: false },
