@@ -109,6 +109,7 @@ export function gemm16(
   const groups = (rows + tileRows - 1) / tileRows;
   const sums = scratch;
   const panels = scratch + ((<usize>groups) << 7);
+  if (pairs == 0) memory.fill(sums, 0, (<usize>groups) << 7);
   for (let group = 0; group < groups; group++) {
     const row = begin + group * tileRows;
     const to = panels + ((<usize>group * pairs) << 4);

@@ -1,3 +1,4 @@
+export * from "./convert";
 export * from "./dots";
 export * from "./eigen";
 export * from "./gemm";

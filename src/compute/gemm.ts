@@ -25,8 +25,6 @@ const transposed = 4;
 const packedBytes = 32e6;
 /** The kernels take so many k at a time; chunks are multiples of it. */
 const depthBlock = 256;
-/** Columns and bytes of a panel of the right factor. */
-const panelBytes = 32;
 
 /**
  * C = A B, in f64 or f32; the three slabs have one element type, and C is no part of A or B.
@@ -73,6 +71,74 @@ export function rowsPerTask(rows: number, workPerRow: number, most = 64): number
   return Math.max(4, Math.floor(wanted / 4) * 4);
 }
 
+/** The rows of a matrix made ready to be the right factor of many products: see {@link packRows}. */
+export interface PackedRows<T extends FloatArray> {
+  readonly panels: Slab<Uint8Array>;
+  /** Rows of the matrix, columns of the products. */
+  readonly count: number;
+  /** Entries a row. */
+  readonly depth: number;
+  readonly type: Slab<T>["type"];
+}
+
+/** Columns of products stand in groups of so many bytes; a product may begin at any group. */
+const groupBytes = 32;
+
+/** Packs the rows of `b` for {@link rowProducts}; release `panels` when done. Takes as much memory as `b`. O(p m) */
+export function* packRows<T extends FloatArray>(run: Run, b: Slab<T>): Steps<PackedRows<T>> {
+  const width = groupBytes / b.type.BYTES_PER_ELEMENT;
+  const panels = run.take(Uint8Array, Math.ceil(b.rows / width), b.cols * groupBytes);
+  yield* pack(run, b, true, 0, b.cols, panels);
+  return { panels, count: b.rows, depth: b.cols, type: b.type };
+}
+
+/**
+ * Dot products of rows first, …, first + rows − 1 of A with the packed rows from `from` on (a multiple of 8), to the start of
+ * `out`: rows × (count − from), row after row.
+ *
+ * Each depends on its two rows alone, to the bit: not on how many are asked for at a time. O(rows p m)
+ */
+export function* rowProducts<T extends FloatArray>(
+  run: Run,
+  a: Slab<T>,
+  first: number,
+  rows: number,
+  packed: PackedRows<T>,
+  out: Slab<T>,
+  from = 0,
+): Steps<void> {
+  const { panels, count, depth } = packed;
+  const width = groupBytes / a.type.BYTES_PER_ELEMENT;
+  if (depth === 0) out.view.fill(0, 0, rows * (count - from));
+  else yield* panelsTimes(run, a.at(first), a.cols, rows, panels.at(from / width), out, count - from, depth, 0);
+}
+
+/** Packs k in [k, k + d) of the right factor B, or of Bᵀ. */
+function pack(run: Run, b: Slab<FloatArray>, transpose: boolean, k: number, d: number, packed: Slab<Uint8Array>): Steps<void> {
+  const cols = transpose ? b.rows : b.cols;
+  const start = transpose ? b.pointer + k * b.type.BYTES_PER_ELEMENT : b.at(k);
+  const kernel = `pack${transpose ? "Rows" : "Columns"}${single(b) ? "32" : "64"}` as const;
+  return overRows(run, kernel, packed.rows, Math.ceil(1e5 / Math.max(1, d)), [start, b.cols, cols, d, packed.pointer]);
+}
+
+/** `rows` rows of a product, by the kernel for the element type of `out`. */
+function panelsTimes(
+  run: Run,
+  a: number,
+  stride: number,
+  rows: number,
+  packed: number,
+  out: Slab<FloatArray>,
+  cols: number,
+  depth: number,
+  flags: number,
+): Steps<void> {
+  const block = rowsPerTask(rows, depth * cols);
+  const scratch = 128 + block * depthBlock * out.type.BYTES_PER_ELEMENT;
+  const args = [a, stride, packed, out.pointer, cols, depth, flags];
+  return overRows(run, single(out) ? "gemm32" : "gemm64", rows, block, args, scratch);
+}
+
 function* multiply(
   run: Run,
   a: Slab<FloatArray>,
@@ -83,7 +149,6 @@ function* multiply(
   flags: number,
 ): Steps<void> {
   const bytes = a.type.BYTES_PER_ELEMENT;
-  const suffix = bytes === 4 ? "32" : "64";
   const depth = transposeA ? a.rows : a.cols;
   const { rows, cols } = out;
   if (rows === 0 || cols === 0) return;
@@ -91,21 +156,18 @@ function* multiply(
     if (!(flags & accumulating)) out.view.fill(0);
     return;
   }
-  const panels = Math.ceil((cols * bytes) / panelBytes);
-  const chunk = Math.min(depth, Math.max(1, Math.floor(packedBytes / (panels * panelBytes * depthBlock))) * depthBlock);
-  const packed = run.take(Uint8Array, panels, chunk * panelBytes);
+  const panels = Math.ceil((cols * bytes) / groupBytes);
+  const chunk = Math.min(depth, Math.max(1, Math.floor(packedBytes / (panels * groupBytes * depthBlock))) * depthBlock);
+  const packed = run.take(Uint8Array, panels, chunk * groupBytes);
   for (let k = 0; k < depth; k += chunk) {
     const d = Math.min(chunk, depth - k);
     const from = k / depth;
     const to = (k + d) / depth;
     const middle = from + (to - from) * 0.05;
-    const packArgs = [transposeB ? b.pointer + k * bytes : b.at(k), b.cols, cols, d, packed.pointer];
-    const pack = transposeB ? (`packRows${suffix}` as const) : (`packColumns${suffix}` as const);
-    yield* span(from, middle, overRows(run, pack, panels, Math.ceil(1e5 / d), packArgs));
-    const block = rowsPerTask(rows, d * cols);
-    const args = [transposeA ? a.at(k) : a.pointer + k * bytes, a.cols, packed.pointer, out.pointer, cols, d];
+    yield* span(from, middle, pack(run, b, transposeB, k, d, packed));
+    const start = transposeA ? a.at(k) : a.pointer + k * bytes;
     const bits = flags | (transposeA ? transposed : 0) | (k > 0 ? accumulating : 0);
-    yield* span(middle, to, overRows(run, `gemm${suffix}`, rows, block, [...args, bits], 128 + block * depthBlock * bytes));
+    yield* span(middle, to, panelsTimes(run, start, a.cols, rows, packed.pointer, out, cols, d, bits));
   }
   run.release(packed);
 }

@@ -65,58 +65,96 @@ export function* gemm16(
   { transpose = false } = {},
 ): Steps<void> {
   const depth = transpose ? a.rows : a.cols;
-  const panels = Math.ceil(out.cols / 8);
-  const chunk = Math.min(limit - (limit % 2), Math.max(256, 2 * Math.floor(packedBytes / (panels * 32))));
+  const { rows, cols } = out;
   if (depth === 0) out.view.fill(0);
+  const panels = Math.ceil(cols / 8);
+  const chunk = Math.min(limit - (limit % 2), Math.max(256, 2 * Math.floor(packedBytes / (Math.max(1, panels) * 32))));
   const flags = (transpose ? transposed : 0) | (b ? 0 : upper);
   for (let k = 0; k < depth; k += chunk) {
     const d = Math.min(chunk, depth - k);
+    const packed = run.take(Uint8Array, panels, Math.ceil(d / 2) * 32);
+    const from = (k / depth) * 0.95;
+    const to = ((k + d) / depth) * 0.95;
+    const middle = from + (to - from) * 0.05;
+    yield* span(from, middle, pack(run, b ?? a, cols, k, d, flags, packed));
     const bits = flags | (k > 0 ? accumulating : 0);
-    yield* span((k / depth) * 0.95, ((k + d) / depth) * 0.95, part(run, a, b ?? a, out, k, d, bits, 0, 0));
+    yield* span(middle, to, panelsTimes(run, start(a, k, flags), a, rows, packed.pointer, out, cols, d, [0, 0], bits));
+    run.release(packed);
   }
   if (!b) yield* span(0.95, 1, mirror(run, out));
 }
 
-/**
- * Squared distances of the rows of A (n × m) to those of B (p × m), n × p in f64 or f32; of A's rows to one another where `b` is left out.
- *
- * The norms are the squared ones in f64. Exact in f64; in f32 rounded once. m must not be beyond what `exactDepth` gave. O(n m p)
- */
-export function* distances16(
-  run: Run,
-  a: Slab<IntegerArray>,
-  norms: Slab<Float64Array>,
-  b: Slab<IntegerArray> | undefined,
-  otherNorms: Slab<Float64Array>,
-  out: Slab<FloatArray>,
-): Steps<void> {
-  const flags = distances | (b ? 0 : upper) | (single(out) ? singleResult : 0);
-  yield* span(0, 0.95, part(run, a, b ?? a, out, 0, a.cols, flags, norms.pointer, otherNorms.pointer));
-  if (!b) yield* span(0.95, 1, mirror(run, out));
+/** The rows of a matrix of integers made ready to be the right factor of many products: see {@link packRows16}. */
+export interface PackedRows16 {
+  readonly panels: Slab<Uint8Array>;
+  readonly count: number;
+  readonly depth: number;
 }
 
-/** The sum over k in [k, k + d). */
-function* part(
+/** Packs the rows of `b` for {@link rowProducts16}; release `panels` when done. Takes 2 bytes an entry. O(p m) */
+export function* packRows16(run: Run, b: Slab<IntegerArray>): Steps<PackedRows16> {
+  const panels = run.take(Uint8Array, Math.ceil(b.rows / 8), Math.ceil(b.cols / 2) * 32);
+  yield* pack(run, b, b.rows, 0, b.cols, 0, panels);
+  return { panels, count: b.rows, depth: b.cols };
+}
+
+/**
+ * Dot products of rows first, …, first + rows − 1 of A with the packed rows from `from` on (a multiple of 8), to the start of
+ * `out`: rows × (count − from), exact.
+ *
+ * With `norms`, the squared lengths (n × 1) of A's rows and of the packed ones, squared distances instead: exact in f64, rounded
+ * once in f32. The depth must not be beyond what `exactDepth` gave for the two matrices. O(rows p m)
+ */
+export function* rowProducts16(
   run: Run,
   a: Slab<IntegerArray>,
-  b: Slab<IntegerArray>,
+  first: number,
+  rows: number,
+  packed: PackedRows16,
   out: Slab<FloatArray>,
-  k: number,
-  d: number,
-  flags: number,
-  norms: number,
-  otherNorms: number,
+  { from = 0, norms }: { from?: number; norms?: readonly [Slab, Slab] } = {},
 ): Steps<void> {
-  const { rows, cols } = out;
-  const panels = Math.ceil(cols / 8);
-  const pairs = Math.ceil(d / 2);
-  const packed = run.take(Uint8Array, panels, pairs * 32);
-  const start = (slab: Slab<IntegerArray>): number => (flags & transposed ? slab.at(k) : slab.pointer + k * slab.type.BYTES_PER_ELEMENT);
-  const packArgs = [start(b), kindOf(b)!, b.cols, cols, d, flags, packed.pointer];
-  yield* span(0, 0.05, overRows(run, "pack16", panels, Math.ceil(1e5 / Math.max(1, d)), packArgs));
+  const { panels, count, depth } = packed;
+  const flags = (norms ? distances : 0) | (single(out) ? singleResult : 0);
+  const lengths = norms ? [norms[0].at(first), norms[1].at(from)] : [0, 0];
+  yield* panelsTimes(run, a.at(first), a, rows, panels.at(from / 8), out, count - from, depth, lengths, flags);
+}
+
+/** Squared distances of all rows of A to one another, n × n in f64 (exact) or f32 (rounded once). As {@link rowProducts16}. O(n² m / 2) */
+export function* distances16(run: Run, a: Slab<IntegerArray>, norms: Slab, out: Slab<FloatArray>): Steps<void> {
+  const packed = yield* span(0, 0.05, packRows16(run, a));
+  const flags = distances | upper | (single(out) ? singleResult : 0);
+  const lengths = [norms.pointer, norms.pointer];
+  yield* span(0.05, 0.95, panelsTimes(run, a.pointer, a, a.rows, packed.panels.pointer, out, a.rows, a.cols, lengths, flags));
+  run.release(packed.panels);
+  yield* span(0.95, 1, mirror(run, out));
+}
+
+/** The address of entry k of the first row, or with the bit set of the first entry of row k. */
+function start(slab: Slab<IntegerArray>, k: number, flags: number): number {
+  return flags & transposed ? slab.at(k) : slab.pointer + k * slab.type.BYTES_PER_ELEMENT;
+}
+
+/** Packs k in [k, k + d) of a right factor of `count` columns. */
+function pack(run: Run, b: Slab<IntegerArray>, count: number, k: number, d: number, flags: number, packed: Slab<Uint8Array>): Steps<void> {
+  const args = [start(b, k, flags), kindOf(b)!, b.cols, count, d, flags, packed.pointer];
+  return overRows(run, "pack16", packed.rows, Math.ceil(1e5 / Math.max(1, d)), args);
+}
+
+function panelsTimes(
+  run: Run,
+  address: number,
+  a: Slab<IntegerArray>,
+  rows: number,
+  packed: number,
+  out: Slab<FloatArray>,
+  cols: number,
+  depth: number,
+  norms: readonly number[],
+  flags: number,
+): Steps<void> {
   // The panels of a task's rows should stay in the second cache.
-  const block = rowsPerTask(rows, (d * cols) / 3, Math.min(64, 131072 / Math.max(1, d)));
-  const args = [start(a), kindOf(a)!, a.cols, packed.pointer, out.pointer, cols, d, norms, otherNorms, flags];
-  yield* span(0.05, 1, overRows(run, "gemm16", rows, block, args, Math.ceil(block / 4) * (128 + pairs * 16)));
-  run.release(packed);
+  const block = rowsPerTask(rows, (depth * cols) / 3, Math.min(64, 131072 / Math.max(1, depth)));
+  const args = [address, kindOf(a)!, a.cols, packed, out.pointer, cols, depth, ...norms, flags];
+  return overRows(run, "gemm16", rows, block, args, (block / 4) * (128 + Math.ceil(depth / 2) * 16));
 }

@@ -1,0 +1,96 @@
+// Element types into one another, means, centering, norms: one pass over rows each.
+//
+// `kind` names the element type: 0 i8, 1 u8, 2 i16, 3 u16, 4 f32, 5 f64.
+
+/** One row as doubles, less the means where there are any. */
+// @ts-ignore: decorator
+@inline
+function widen<T>(from: usize, to: usize, cols: i32, means: usize): void {
+  for (let j = 0; j < cols; j++) {
+    const at = <usize>j << 3;
+    const value = <f64>load<T>(from + <usize>j * sizeof<T>());
+    store<f64>(to + at, means ? value - load<f64>(means + at) : value);
+  }
+}
+
+function widenRow(kind: i32, from: usize, to: usize, cols: i32, means: usize): void {
+  if (kind == 0) widen<i8>(from, to, cols, means);
+  else if (kind == 1) widen<u8>(from, to, cols, means);
+  else if (kind == 2) widen<i16>(from, to, cols, means);
+  else if (kind == 3) widen<u16>(from, to, cols, means);
+  else if (kind == 4) widen<f32>(from, to, cols, means);
+  else widen<f64>(from, to, cols, means);
+}
+
+// @ts-ignore: decorator
+@inline
+function rowBytes(kind: i32, cols: i32): usize {
+  return kind < 2 ? <usize>cols : kind < 4 ? <usize>cols << 1 : <usize>cols << (kind - 2);
+}
+
+/** Rows [begin, end) as f64, less `means` (cols × f64) unless that is 0. */
+export function toDoubles(begin: i32, end: i32, scratch: usize, source: usize, kind: i32, cols: i32, means: usize, out: usize): void {
+  const bytes = rowBytes(kind, cols);
+  for (let i = begin; i < end; i++) widenRow(kind, source + <usize>i * bytes, out + ((<usize>i * cols) << 3), cols, means);
+}
+
+/** Rows [begin, end) as f32: (x − mean) · scale, computed in f64 and rounded once. Scratch: cols × f64. */
+export function toSingles(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  source: usize,
+  kind: i32,
+  cols: i32,
+  means: usize,
+  scale: f64,
+  out: usize,
+): void {
+  const bytes = rowBytes(kind, cols);
+  for (let i = begin; i < end; i++) {
+    widenRow(kind, source + <usize>i * bytes, scratch, cols, means);
+    const to = out + ((<usize>i * cols) << 2);
+    for (let j = 0; j < cols; j++) store<f32>(to + (<usize>j << 2), <f32>(load<f64>(scratch + (<usize>j << 3)) * scale));
+  }
+}
+
+/** Sums over chunks [begin, end) of `chunk` rows each, of `rows` rows in all: row c of `out` (f64) has chunk c's column sums. Scratch: cols × f64. */
+export function columnSums(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  source: usize,
+  kind: i32,
+  rows: i32,
+  cols: i32,
+  chunk: i32,
+  out: usize,
+): void {
+  const bytes = rowBytes(kind, cols);
+  for (let c = begin; c < end; c++) {
+    const sums = out + ((<usize>c * cols) << 3);
+    memory.fill(sums, 0, <usize>cols << 3);
+    const last = min(rows, (c + 1) * chunk);
+    for (let i = c * chunk; i < last; i++) {
+      widenRow(kind, source + <usize>i * bytes, scratch, cols, 0);
+      for (let at: usize = 0; at < <usize>cols << 3; at += 8) store<f64>(sums + at, load<f64>(sums + at) + load<f64>(scratch + at));
+    }
+  }
+}
+
+/** The sum of squares of each of rows [begin, end), f64. Even and odd columns are summed apart, then added. Scratch: cols × f64. */
+export function squaredNorms(begin: i32, end: i32, scratch: usize, source: usize, kind: i32, cols: i32, out: usize): void {
+  const bytes = rowBytes(kind, cols);
+  for (let i = begin; i < end; i++) {
+    widenRow(kind, source + <usize>i * bytes, scratch, cols, 0);
+    let sums = f64x2.splat(0);
+    const pairs = <usize>(cols >> 1) << 4;
+    for (let at: usize = 0; at < pairs; at += 16) {
+      const x = v128.load(scratch + at);
+      sums = f64x2.add(sums, f64x2.mul(x, x));
+    }
+    let even = f64x2.extract_lane(sums, 0);
+    if (cols & 1) even += load<f64>(scratch + pairs) * load<f64>(scratch + pairs);
+    store<f64>(out + (<usize>i << 3), even + f64x2.extract_lane(sums, 1));
+  }
+}
