@@ -1,17 +1,98 @@
-import { integer } from "../base/options.ts";
-import { syrk } from "../compute/gemm.ts";
-import { toPlain } from "../compute/slab.ts";
+import { ManifoldError } from "../base/errors.ts";
+import { flag, integer } from "../base/options.ts";
+import { principalAxes, projectOn } from "../linalg/principal-axes.ts";
+import { type Matrix, rowOf, zeros } from "../matrix/dense.ts";
 import { defineMethod } from "../method/define.ts";
 
+/**
+ * Principal component analysis: the flat picture that keeps the most variance.
+ *
+ * 1. mean: μ_j = (1/n) Σ_i x_ij. O(n D)
+ * 2. components: the unit vectors v_1 … v_d of largest variance λ_a = v_aᵀ C v_a, C = (X − 1μᵀ)ᵀ(X − 1μᵀ)/(n − 1). O(n D min(n, D))
+ * 3. embedding: y_ia = v_aᵀ (x_i − μ), divided by √λ_a where `whiten`. O(n D d)
+ *
+ * Input n × D; embedding n × d in the units of the input (of variance 1 with `whiten`). Components by falling variance, the entry
+ * of largest magnitude in each positive. The answer is exact, not sampled, whichever of its routes was taken.
+ * Throws ManifoldError "bad-option" when `dimensions` is more than min(n, D); warns "zero-variance" where the data are flat.
+ *
+ * @see H. Hotelling, J. Educ. Psychol. 24 (1933) 417–441, doi:10.1037/h0071325
+ */
 export const pca = defineMethod({
   name: "pca",
-  summary: "A placeholder, soon principal components.",
+  summary: "The linear view of largest variance.",
   kind: "embedding",
-  options: { dimensions: integer({ default: 2, minimum: 1, help: "Dimensions of the embedding." }) },
-  *fit(points, _options, run) {
-    const x = run.load({ ...points, data: Float64Array.from(points.data) });
-    const c = run.take(Float64Array, points.rows, points.rows);
-    yield* run.phase("gram", 1, syrk(run, x, c));
-    return { embedding: toPlain(c), diagnostics: {} };
+  options: {
+    dimensions: integer({ default: 2, minimum: 1, help: "Dimensions of the embedding." }),
+    whiten: flag({ default: false, help: "Divide every axis by its standard deviation." }),
+  },
+  check({ rows, cols }, { dimensions }) {
+    const most = Math.min(rows, cols);
+    if (dimensions <= most) return;
+    throw new ManifoldError(
+      "bad-option",
+      `pca: dimensions must be at most ${most}, the smaller of ${rows} points and ${cols} columns, not ${dimensions}. Ask for fewer dimensions.`,
+      { option: "dimensions", value: dimensions, maximum: most },
+    );
+  },
+  *fit(points, { dimensions, whiten }, run) {
+    const { rows: n, cols } = points;
+    const { mean, axes, variances, totalVariance, route } = yield* run.phase("components", 0.9, principalAxes(run, points, dimensions));
+    const flat = variances.indexOf(0);
+    if (flat >= 0) {
+      run.warn(
+        "zero-variance",
+        `pca: the points have no variance beyond ${flat} ${flat === 1 ? "dimension" : "dimensions"}; the other ${dimensions - flat} of ${dimensions} axes carry only rounding errors. Ask for dimensions: ${Math.max(1, flat)}.`,
+        { rank: flat, dimensions },
+      );
+    }
+    const model = { mean, components: axes, explainedVariance: variances };
+    const embedding = yield* run.phase("projection", 1, projectOn(run, points, mean, axes));
+    if (whiten) scaleColumns(embedding, variances, inverseRoot);
+    const kept = variances.reduce((sum, variance) => sum + variance, 0);
+    const left = Math.min(n, cols) - dimensions;
+    return {
+      ...model,
+      embedding,
+      /** Each axis's share of the variance of the data. */
+      explainedVarianceRatio: variances.map((variance) => (totalVariance > 0 ? variance / totalVariance : 0)),
+      /** √((n − 1) λ_a): the singular values of the centered data. */
+      singularValues: variances.map((variance) => Math.sqrt(variance * (n - 1))),
+      /** The mean of the variances that were left out; 0 when none was. */
+      noiseVariance: left > 0 ? Math.max(0, totalVariance - kept) / left : 0,
+      diagnostics: { route, explained: totalVariance > 0 ? kept / totalVariance : 0 },
+    };
+  },
+  *transform(model, points, run) {
+    const embedding = yield* run.phase("projection", 1, projectOn(run, points, model.mean, model.components));
+    if (model.options.whiten) scaleColumns(embedding, model.explainedVariance, inverseRoot);
+    return embedding;
+  },
+  /** x = μ + Σ_a y_a v_a. */
+  *inverse(model, embedding, _run) {
+    const { mean, components, explainedVariance, options } = model;
+    const scores: Matrix = { ...embedding, data: Float64Array.from(embedding.data) };
+    if (options.whiten) scaleColumns(scores, explainedVariance, Math.sqrt);
+    const points = zeros(scores.rows, components.cols);
+    for (let i = 0; i < scores.rows; i++) {
+      const point = rowOf(points, i);
+      point.set(mean);
+      for (let a = 0; a < components.rows; a++) {
+        const y = scores.data[i * scores.cols + a]!;
+        const axis = rowOf(components, a);
+        for (let j = 0; j < point.length; j++) point[j] = point[j]! + y * axis[j]!;
+      }
+      yield { phase: "points", fraction: (i + 1) / scores.rows };
+    }
+    return points;
   },
 });
+
+/** 1/√λ; 0 for an axis without variance, whose scores are rounding errors. */
+const inverseRoot = (variance: number): number => (variance > 0 ? 1 / Math.sqrt(variance) : 0);
+
+function scaleColumns({ rows, cols, data }: Matrix, variances: Float64Array, factor: (variance: number) => number): void {
+  for (let a = 0; a < cols; a++) {
+    const by = factor(variances[a]!);
+    for (let i = 0, at = a; i < rows; i++, at += cols) data[at] = data[at]! * by;
+  }
+}
