@@ -7,8 +7,10 @@ import { openBasis } from "./krylov-basis.ts";
 
 /** How {@link largestEigenpairs} works; every field has a default. */
 export interface KrylovOptions {
-  /** Done when every residual is at most this times the largest |Ritz value|; 1e-10. */
+  /** Done when the residual of every pair is at most `tolerance` · max(|λ|, `floor` · the largest |Ritz value|); 1e-10. */
   readonly tolerance?: number;
+  /** 1: residuals are measured against the largest eigenvalue; less: against the pair's own, down to that share of the largest. */
+  readonly floor?: number;
   /** Seed of the random start; 0. */
   readonly seed?: number;
   /** Vectors in a block; clamp(count + 2, 4, 16). */
@@ -50,7 +52,7 @@ interface Found {
 }
 
 function* search(run: Run, operator: Operator, count: number, block: number, free: number, options: KrylovOptions): Steps<Found> {
-  const { tolerance = 1e-10, seed = 0, deflate = [], passes: most = 1000 } = options;
+  const { tolerance = 1e-10, floor = 1, seed = 0, deflate = [], passes: most = 1000 } = options;
   const limit = Math.min(free, 2 * count + 8 * block);
   const basis = openBasis(run, operator.n, deflate, limit + block);
   const draw = random(seed, block);
@@ -71,9 +73,13 @@ function* search(run: Run, operator: Operator, count: number, block: number, fre
     const ritz = yield* basis.ritz();
     const scale = Math.max(Math.abs(ritz.values[0]!), Math.abs(ritz.values[size - 1]!));
     const residuals = ritz.residuals.slice(0, count);
-    const worst = residuals.reduce((a, b) => Math.max(a, b), 0);
-    const converged = size >= count && worst <= tolerance * scale;
-    if (scale > 0) reached = Math.max(reached, progress(worst / scale));
+    let worst = 0;
+    for (let a = 0; a < residuals.length; a++) {
+      const measure = Math.max(Math.abs(ritz.values[a]!), floor * scale);
+      if (residuals[a]! > 0) worst = Math.max(worst, residuals[a]! / measure);
+    }
+    const converged = size >= count && worst <= tolerance;
+    reached = Math.max(reached, progress(worst));
     yield reached;
     if (converged || exhausted) {
       const values = yield* basis.keep(Math.min(count, size));

@@ -1,46 +1,61 @@
 import type { Steps } from "../base/steps.ts";
-import { combineRows, rowDots } from "../compute/linalg.ts";
+import { combineRows, rowDots, subtractRows } from "../compute/linalg.ts";
 import type { Run } from "../compute/run.ts";
-import type { Slab } from "../compute/slab.ts";
+import { type Slab, slabAt } from "../compute/slab.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 
+/** Directions that are shorter than the longest one by more than this factor squared wait for the next round. */
+const withinRound = 1e-10;
+
 /**
- * Orthonormal rows that span the first `p` rows of `block`, written over them; gives how many there are (the rank).
+ * Orthonormal rows that span the first `p` rows of `block`, written over them; gives how many there are (the rank): directions
+ * in which the rows are no longer than `negligible` are dropped.
  *
- * With G = W Wᵀ scaled to unit diagonal, D G D = U Λ Uᵀ, the rows of Λ^{−½} Uᵀ D W are orthonormal up to ε times the condition
- * of Λ. Rows whose length is at most `negligible` and directions with λ below 1e-14 p λ₁ are dropped. One pass leaves an error of
- * ε/λ: repeat where that matters. O(n p²).
+ * In rounds: with G = W Wᵀ = U Λ Uᵀ the rows of Λ^{−½} Uᵀ W are orthonormal up to ε times the condition of Λ. Since squaring
+ * hides directions below √ε of the longest, only the well conditioned part of Λ is taken; the rest is made orthogonal to it
+ * and goes into the next round. The rows are orthonormal to some 1e-6; do it again where that matters. O(n p²) a round.
  *
  * @see A. Stathopoulos, K. Wu, SIAM J. Sci. Comput. 23 (2002) 2165–2182, doi:10.1137/S1064827500370883
  */
 export function* orthonormalize(run: Run, block: Slab, p: number, negligible: number): Steps<number> {
-  const gram = run.take(Float64Array, p, p);
-  yield* rowDots(run, block, p, block, p, gram);
-  const g = Float64Array.from(gram.view);
-  run.release(gram);
-  const kept: number[] = [];
-  for (let i = 0; i < p; i++) if (g[i * p + i]! > negligible * negligible) kept.push(i);
-  const k = kept.length;
-  if (k === 0) return 0;
-  const lengths = kept.map((i) => Math.sqrt(g[i * p + i]!));
-  const scaled = new Float64Array(k * k);
-  for (let i = 0; i < k; i++) {
-    for (let j = 0; j < k; j++) scaled[i * k + j] = g[kept[i]! * p + kept[j]!]! / (lengths[i]! * lengths[j]!);
+  const n = block.cols;
+  let rank = 0;
+  while (rank < p) {
+    const left = p - rank;
+    const rows = slabAt(run.engine.memory, block.at(rank), left, n, Float64Array);
+    const gram = run.take(Float64Array, left, left);
+    yield* rowDots(run, rows, left, rows, left, gram);
+    const { values, vectors } = symmetricEigen(Float64Array.from(gram.view), left);
+    run.release(gram);
+    const longest = values[left - 1]!;
+    if (!(Math.sqrt(Math.max(0, longest)) > negligible)) break;
+    const c = run.take(Float64Array, left, left);
+    const coefficients = c.view;
+    let good = 0;
+    for (let a = 0; a < left; a++) {
+      // Directions in falling order of λ.
+      const column = left - 1 - a;
+      const value = values[column]!;
+      const taken = value > withinRound * longest && Math.sqrt(value) > negligible;
+      if (taken) good++;
+      const factor = taken ? 1 / Math.sqrt(value) : 1;
+      for (let i = 0; i < left; i++) coefficients[i * left + a] = vectors[i * left + column]! * factor;
+    }
+    const out = run.take(Float64Array, left, n);
+    yield* combineRows(run, c, rows, left, out, left);
+    rows.view.set(out.view);
+    run.release(c, out);
+    rank += good;
+    if (rank < p) yield* project(run, block, rank, p - rank);
   }
-  const { values, vectors } = symmetricEigen(scaled, k);
-  const least = 1e-14 * p * values[k - 1]!;
-  const rank = values.filter((value) => value > least).length;
-  const c = run.take(Float64Array, p, rank);
-  const coefficients = c.view.fill(0);
-  for (let a = 0; a < rank; a++) {
-    // Directions in falling order of λ.
-    const column = k - 1 - a;
-    const root = Math.sqrt(values[column]!);
-    for (let i = 0; i < k; i++) coefficients[kept[i]! * rank + a] = vectors[i * k + column]! / (root * lengths[i]!);
-  }
-  const out = run.take(Float64Array, rank, block.cols);
-  yield* combineRows(run, c, block, p, out, rank);
-  block.view.set(out.view);
-  run.release(c, out);
   return rank;
+}
+
+/** Makes the `count` rows after the first `rank` orthogonal to those. */
+function* project(run: Run, block: Slab, rank: number, count: number): Steps<void> {
+  const rest = slabAt(run.engine.memory, block.at(rank), count, block.cols, Float64Array);
+  const c = run.take(Float64Array, rank, count);
+  yield* rowDots(run, block, rank, rest, count, c);
+  yield* subtractRows(run, c, block, rank, rest, count);
+  run.release(c);
 }

@@ -81,13 +81,15 @@ interface Axes {
 /** Compares multiplications: forming a matrix and iterating on it against iterating on the data. */
 function chooseRoute(n: number, cols: number, count: number): Route {
   const m = Math.min(n, cols);
-  const formed: Route = cols <= n ? "covariance" : "gram";
-  if (m <= 600) return formed;
+  const formed = formedRoute(n, cols);
+  if (m <= 1200) return formed;
   // Block vectors that Krylov multiplies by until it is done, measured on image and manifold data.
   const vectors = 40 + 6 * count;
   const form = (n * cols * m) / 2 + vectors * m * m;
   return form <= 2 * vectors * n * cols ? formed : "data";
 }
+
+const formedRoute = (n: number, cols: number): Route => (cols <= n ? "covariance" : "gram");
 
 const axesBy: Record<Route, (run: Run, x: Slab, count: number) => Steps<Axes>> = {
   *covariance(run, x, count) {
@@ -122,23 +124,27 @@ const axesBy: Record<Route, (run: Run, x: Slab, count: number) => Steps<Axes>> =
   },
 
   *data(run, x, count) {
-    const { values, vectors } = yield* largestEigenpairs(run, squareOf(x), count, { tolerance });
-    return { values, rows: transposed(vectors.data, x.cols, count) };
+    const found = yield* span(0, 0.6, largestEigenpairs(run, squareOf(x), count, { ...accuracy, passes: 100 }));
+    if (found.converged) return { values: found.values, rows: transposed(found.vectors.data, x.cols, count) };
+    // A flat spectrum: passes over a formed matrix are cheaper, and there the dense way is open.
+    return yield* span(0.6, 1, axesBy[formedRoute(x.rows, x.cols)](run, x, count));
   },
 };
 
-/** Residual, relative to the largest eigenvalue, that leaves axes good to some 1e-8 for usual gaps. */
-const tolerance = 1e-12;
+/** Residuals relative to the pair's own eigenvalue, down to where rounding errors of the largest one drown it. */
+const accuracy = { tolerance: 1e-10, floor: 1e-4 };
 
 /** The largest eigenpairs of a formed matrix, which is destroyed: dense where many are wanted or it is small. */
 function* eigenOf(run: Run, matrix: Slab, count: number): Steps<{ values: Float64Array; vectors: Float64Array }> {
   const m = matrix.rows;
-  if (m <= 128 || count > m / 8) {
-    const { values, vectors } = yield* denseEigen(run, matrix, "largest", count);
-    return { values: values.slice(0, count), vectors };
+  if (m > 128 && count <= m / 8) {
+    // A flat spectrum may take Krylov many passes; then the dense way is the shorter one, unless m is large.
+    const passes = m <= 1500 ? 60 : 600;
+    const found = yield* span(0, 0.8, largestEigenpairs(run, denseOperator(matrix), count, { ...accuracy, passes }));
+    if (found.converged) return { values: found.values, vectors: found.vectors.data };
   }
-  const { values, vectors } = yield* largestEigenpairs(run, denseOperator(matrix), count, { tolerance });
-  return { values, vectors: vectors.data };
+  const { values, vectors } = yield* span(0.8, 1, denseEigen(run, matrix, "largest", count));
+  return { values: values.slice(0, count), vectors };
 }
 
 /** v ↦ Xᵀ(X v) for an n × D slab. */

@@ -107,6 +107,18 @@ describe("largestEigenpairs", () => {
     expectPairs(one, n, largestOf(one, n, 30), new Float64Array(30).fill(1));
   });
 
+  test("an eigenvalue a billion times the others does not starve the block of the others' directions", () => {
+    const n = 300;
+    const values = Float64Array.from({ length: n }, (_, i) => (i === 0 ? 1e9 : 2 * 0.95 ** i));
+    const a = withSpectrum(values);
+    const found = largestOf(a, n, 8, { tolerance: 1e-8, floor: 1e-9 });
+    expect(found.converged).toBe(true);
+    // Rounding errors of the large one, 1e9 ε, are what the small ones can be known to.
+    for (let i = 0; i < 8; i++) expect(Math.abs(found.values[i]! - values[i]!)).toBeLessThan(i === 0 ? 1e-4 : 1e-5);
+    // A block that shrank to two vectors would need four times as many.
+    expect(found.passes).toBeLessThan(12);
+  });
+
   test("deflated vectors are left out", () => {
     const n = 100;
     const values = Float64Array.from({ length: n }, (_, i) => 1 / (i + 1));
