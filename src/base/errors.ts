@@ -14,6 +14,10 @@ export type ErrorCode =
   | "bad-model"
   /** A file that is not what it claims to be. */
   | "bad-file"
+  /** A file or folder that is missing, or may not be read or written. */
+  | "file-access"
+  /** Data that must be fetched cannot be had: no network, no npm, not the bytes that were expected. */
+  | "unavailable"
   /** The platform lacks something (WebAssembly SIMD, a worker). */
   | "unsupported"
   /** A fault of ours. */

@@ -30,7 +30,8 @@ export function readNpy(bytes: Uint8Array, source = "readNpy"): NpyArray {
       { expected: size, found: there, shape },
     );
   }
-  const raw = bytes.slice(start);
+  // Not slice(), which in a Buffer of Node is no copy.
+  const raw = new Uint8Array(bytes.subarray(start));
   if (header.swapped) swapBytes(raw, type.bytes);
   const data = type.decode(raw, source);
   return { data: header.fortran && shape.length > 1 ? toCOrder(data, shape) : data, shape };

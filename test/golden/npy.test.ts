@@ -21,6 +21,8 @@ describe("reads what NumPy writes", () => {
     const wide = new Uint8Array(bytes.length + 8);
     wide.set(bytes, 3);
     expect(Array.from(readNpy(wide.subarray(3, 3 + bytes.length)).data)).toEqual(values);
+    // A small Buffer of Node is a piece of a larger one.
+    expect(Array.from(readNpy(Buffer.from(file, "base64")).data)).toEqual(values);
   });
 });
 
