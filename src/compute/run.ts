@@ -150,6 +150,11 @@ export function openRuns(engine: Engine): number {
 /** A slice of work should take about so many milliseconds: long enough to be worth a fork, short enough to cancel. */
 const sliceGoal = 8;
 
+/** How many blocks fill a slice, as far as is known: handed from one call to the next where many alike follow one another. */
+export interface Pace {
+  blocks: number;
+}
+
 /**
  * Calls a range kernel over rows [0, count), in blocks of `block` rows, on all threads of the run.
  *
@@ -164,6 +169,7 @@ export function* overRows(
   block: number,
   args: readonly number[],
   scratchBytes = 0,
+  pace: Pace = { blocks: 1 },
 ): Steps<void> {
   if (count <= 0) return;
   const { engine } = run;
@@ -173,17 +179,18 @@ export function* overRows(
   const job: Job = { kernel, count, block, args, scratch: scratch?.pointer ?? 0, scratchBytes: stride };
   // Every thread has something to do in every slice.
   const fewest = engine.pool ? run.threads : 1;
-  let perSlice = fewest;
+  pace.blocks = Math.max(fewest, pace.blocks);
   for (let next = 0; next < tasks; ) {
-    const last = Math.min(tasks, next + perSlice);
+    const last = Math.min(tasks, next + pace.blocks);
     const start = performance.now();
     if (engine.pool && run.threads > 1) engine.pool.run(job, next, last, run.threads - 1);
     else
       for (let task = next; task < last; task++)
         engine.kernels[kernel](task * block, Math.min(count, (task + 1) * block), job.scratch, ...args);
     const spent = performance.now() - start;
-    const growth = spent > 0 ? sliceGoal / spent : 4;
-    perSlice = Math.max(fewest, Math.floor(perSlice * Math.min(4, growth)));
+    // A slice cut short by the end of the rows says nothing about larger ones, unless it was too long already.
+    const growth = spent > 0 ? (sliceGoal / spent) * ((last - next) / pace.blocks) : 4;
+    if (last - next === pace.blocks || growth < 1) pace.blocks = Math.max(fewest, Math.floor(pace.blocks * Math.min(4, growth)));
     next = last;
     yield next / tasks;
   }
