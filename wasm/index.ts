@@ -1,6 +1,7 @@
 export * from "./convert";
 export * from "./dots";
 export * from "./eigen";
+export * from "./elementwise";
 export * from "./gemm";
 export * from "./gemm16";
 export * from "./kmeans";

@@ -24,29 +24,29 @@ const twoTo54 = 18014398509481984;
 const twoTo600 = 4.149515568880993e180;
 const twoToMinus600 = 2.409919865102884e-181;
 
+/** 2ᵏ for k from −1074 to 1023, at index k + 1074. */
+const powersOfTwo: Float64Array = /* @__PURE__ */ listPowers();
+
+function listPowers(): Float64Array {
+  const powers = new Float64Array(2098);
+  for (let i = 0, power = 5e-324; i < powers.length; i++, power *= 2) powers[i] = power;
+  return powers;
+}
+
 /** (eʳ − 1 − r)/r² for |r| ≤ ½ ln 2, to 2⁻⁶⁴. */
 function expTail(r: number): number {
-  let q = 2.0826623953642055e-9;
-  q = q * r + 2.5112024443117535e-8;
-  q = q * r + 2.7557581779784543e-7;
-  q = q * r + 2.7557234896813937e-6;
-  q = q * r + 2.4801586926825716e-5;
-  q = q * r + 0.0001984126989634964;
-  q = q * r + 0.0013888888889115455;
-  q = q * r + 0.008333333333317048;
-  q = q * r + 0.041666666666666095;
-  q = q * r + 0.16666666666666682;
-  return q * r + 0.5;
+  const r2 = r * r;
+  const r4 = r2 * r2;
+  const low = 0.5 + r * 0.16666666666666682 + r2 * (0.041666666666666095 + r * 0.008333333333317048);
+  const middle = 0.0013888888889115455 + r * 0.0001984126989634964 + r2 * (2.4801586926825716e-5 + r * 2.7557234896813937e-6);
+  const high = 2.7557581779784543e-7 + r * 2.5112024443117535e-8 + r2 * 2.0826623953642055e-9;
+  return low + r4 * (middle + r4 * high);
 }
 
 /** x · 2ᵏ for −2044 ≤ k ≤ 2046, rounded once: in two factors, because 2ᵏ alone may be no double. */
 function scale(x: number, k: number): number {
   const half = k >> 1;
-  words[0] = 0;
-  words[1] = (half + 1023) << 20;
-  const first = double[0]!;
-  words[1] = (k - half + 1023) << 20;
-  return x * first * double[0]!;
+  return x * powersOfTwo[half + 1074]! * powersOfTwo[k - half + 1074]!;
 }
 
 /** e to the power of high + low, where |low| is far below |high|. */
@@ -89,11 +89,11 @@ let exponent = 0;
 /** The mantissa of a positive finite number; its exponent is left in `exponent`. */
 function decompose(x: number): number {
   const denormal = x < 2.2250738585072014e-308;
-  double[0] = denormal ? x * twoTo54 : x;
-  const above = words[1]! - 0x3fe6a09e;
-  exponent = (above >> 20) - (denormal ? 54 : 0);
-  words[1] = words[1]! - (above & 0xfff00000);
-  return double[0]!;
+  const up = denormal ? x * twoTo54 : x;
+  double[0] = up;
+  const k = (words[1]! - 0x3fe6a09e) >> 20;
+  exponent = denormal ? k - 54 : k;
+  return up * powersOfTwo[1074 - k]!;
 }
 
 /** The natural logarithm; NaN below 0. */
@@ -103,13 +103,10 @@ export function log(x: number): number {
   const f = decompose(x) - 1;
   const s = f / (2 + f);
   const z = s * s;
-  let p = 0.1481051982068881;
-  p = p * z + 0.1531316439241502;
-  p = p * z + 0.18183571540478194;
-  p = p * z + 0.22222199090906986;
-  p = p * z + 0.28571428729284654;
-  p = p * z + 0.39999999999519825;
-  p = p * z + 0.666666666666671;
+  const z2 = z * z;
+  const low = 0.666666666666671 + z * 0.39999999999519825 + z2 * (0.28571428729284654 + z * 0.22222199090906986);
+  const high = 0.18183571540478194 + z * 0.1531316439241502 + z2 * 0.1481051982068881;
+  const p = low + z2 * z2 * high;
   const half = 0.5 * f * f;
   return exponent * ln2High - (half - (s * (half + z * p) + exponent * ln2Low) - f);
 }
