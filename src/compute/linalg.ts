@@ -34,11 +34,6 @@ export function transpose(run: Run, source: number, rows: number, cols: number, 
   return overRows(run, "transpose64", rows, Math.max(32, blockOf(cols, 2e5) & ~31), [source, rows, cols, target]);
 }
 
-/** y = A x for a dense n × n matrix and n × p row-major blocks. O(n² p). */
-export function denseBlock(run: Run, a: Slab, x: Slab, y: Slab): Steps<void> {
-  return overRows(run, "denseBlock64", a.rows, blockOf(a.cols * x.cols), [a.pointer, x.pointer, y.pointer, a.rows, x.cols]);
-}
-
 /**
  * Householder tridiagonalization of a symmetric matrix held by its upper triangle: A = Q T Qᵀ, T with `diagonal` and `beside`.
  * The reflections I − β v vᵀ, whose product is Q, stay in the rows of `a` right of the diagonal, their β in `betas`. O(4/3 n³), one thread.

@@ -6,9 +6,7 @@ import type { Matrix, NumberArray } from "../matrix/dense.ts";
 /** Numbers read between two yields: a few milliseconds. */
 const sliceNumbers = 2e6;
 
-/**
- * The mean of every column, to rounding also far from the origin: the mean of x − m is added to the first mean m. O(n D).
- */
+/** The mean of every column, to rounding also far from the origin: the mean of x − m is added to the first mean m. O(n D) */
 export function* columnMeans(points: Matrix<NumberArray>): Steps<Float64Array> {
   const { rows, cols, data } = points;
   const mean = new Float64Array(cols);
@@ -25,37 +23,17 @@ export function* columnMeans(points: Matrix<NumberArray>): Steps<Float64Array> {
   return mean;
 }
 
-/** Rows [begin, end) of the points less `mean`, times `scale`, written to the start of `out` as f64. O(rows D). */
-export function* centerRows(
-  points: Matrix<NumberArray>,
-  mean: Float64Array,
-  scale: number,
-  begin: number,
-  end: number,
-  out: Slab,
-): Steps<void> {
-  const { cols, data } = points;
-  const perSlice = Math.max(1, Math.floor(sliceNumbers / cols));
-  for (let first = begin; first < end; first += perSlice) {
-    const last = Math.min(end, first + perSlice);
-    const view = out.view;
-    for (let i = first; i < last; i++) {
-      const from = i * cols;
-      const to = (i - begin) * cols;
-      for (let j = 0; j < cols; j++) view[to + j] = (data[from + j]! - mean[j]!) * scale;
-    }
-    yield (last - begin) / (end - begin);
-  }
-}
-
-/** The power of two that brings the largest |x − mean| into [1, 2), so that squares neither overflow nor vanish; 1 for constant data. */
+/** The power of two that brings the largest |x − mean| into [1, 2), so that squares neither overflow nor vanish; 1 for constant data. O(n D) */
 export function* centeredScale(points: Matrix<NumberArray>, mean: Float64Array): Steps<number> {
   const { rows, cols, data } = points;
   const perSlice = Math.max(1, Math.floor(sliceNumbers / cols));
   let largest = 0;
   for (let i = 0; i < rows; i++) {
     const at = i * cols;
-    for (let j = 0; j < cols; j++) largest = Math.max(largest, Math.abs(data[at + j]! - mean[j]!));
+    for (let j = 0; j < cols; j++) {
+      const size = Math.abs(data[at + j]! - mean[j]!);
+      if (size > largest) largest = size;
+    }
     if (i % perSlice === perSlice - 1) yield i / rows;
   }
   let scale = 1;
@@ -64,9 +42,27 @@ export function* centeredScale(points: Matrix<NumberArray>, mean: Float64Array):
   return scale;
 }
 
-/** The points less their mean, times `scale`, as an n × D slab of f64. */
-export function* centered(run: Run, points: Matrix<NumberArray>, mean: Float64Array, scale: number): Steps<Slab> {
-  const slab = run.take(Float64Array, points.rows, points.cols);
-  yield* centerRows(points, mean, scale, 0, points.rows, slab);
-  return slab;
+/** (x − mean) · scale for rows [top, bottom) and columns [left, right) of the points, as a fresh slab of f64. O(entries) */
+export function* centerBlock(
+  run: Run,
+  points: Matrix<NumberArray>,
+  mean: Float64Array,
+  scale: number,
+  [top, bottom, left, right]: readonly [number, number, number, number],
+): Steps<Slab> {
+  const { cols, data } = points;
+  const width = right - left;
+  const out = run.take(Float64Array, bottom - top, width);
+  const perSlice = Math.max(1, Math.floor(sliceNumbers / width));
+  for (let first = top; first < bottom; first += perSlice) {
+    const last = Math.min(bottom, first + perSlice);
+    const view = out.view;
+    for (let i = first; i < last; i++) {
+      const from = i * cols + left;
+      const to = (i - top) * width;
+      for (let j = 0; j < width; j++) view[to + j] = (data[from + j]! - mean[left + j]!) * scale;
+    }
+    yield (last - top) / (bottom - top);
+  }
+  return out;
 }

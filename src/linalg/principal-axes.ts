@@ -1,14 +1,17 @@
 import { type Steps, span } from "../base/steps.ts";
-import { combineRows, rowDots, transpose } from "../compute/linalg.ts";
+import { gemm } from "../compute/gemm.ts";
+import { rowDots } from "../compute/linalg.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
-import { centered, centeredScale, centerRows, columnMeans } from "./centered.ts";
+import { wholeNumbers } from "../matrix/whole-numbers.ts";
+import { centerBlock, centeredScale, columnMeans } from "./centered.ts";
 import { denseEigen } from "./dense-eigen.ts";
 import { columnSign, type Operator } from "./eigenpairs.ts";
 import { largestEigenpairs } from "./krylov.ts";
 import { denseOperator } from "./operators.ts";
 import { orthonormalRows } from "./qr.ts";
+import { scatter } from "./scatter.ts";
 
 /** The directions in which points vary most. */
 export interface PrincipalAxes {
@@ -21,7 +24,7 @@ export interface PrincipalAxes {
   /** The sum of the variances of all columns. */
   readonly totalVariance: number;
   /** How they were computed. */
-  readonly route: "covariance" | "gram" | "data";
+  readonly route: Route;
 }
 
 /**
@@ -29,105 +32,118 @@ export interface PrincipalAxes {
  * points less their mean.
  *
  * Three routes of equal result, chosen by the number of multiplications:
- * - the covariance (D × D) where D ≤ n; its eigenvectors are the axes;
- * - the Gram matrix X Xᵀ (n × n) where n < D; its eigenvectors u give the axes Xᵀu/σ;
- * - neither, where few axes of large data are wanted: block Krylov on v ↦ Xᵀ(X v).
- * The errors of the variances are some ε times the largest one. O(n D min(n, D)) at most.
+ * - "covariance" where D ≤ n: its eigenvectors are the axes;
+ * - "gram" where n < D: the eigenvectors u of X Xᵀ give the axes Xᵀu/σ;
+ * - "data" where few axes of large data are wanted: block Krylov on v ↦ Xᵀ(X v).
+ * Whole numbers are multiplied without rounding. The errors of the variances are some ε times the largest one.
+ * O(n D min(n, D)) at most.
  */
 export function* principalAxes(run: Run, points: Matrix<NumberArray>, count: number): Steps<PrincipalAxes> {
   const { rows: n, cols } = points;
-  const mean = yield* span(0, 0.05, columnMeans(points));
-  const scale = yield* span(0.05, 0.08, centeredScale(points, mean));
-  const x = yield* span(0.08, 0.1, centered(run, points, mean, scale));
-  const total = yield* sumOfSquares(x);
-  const route = chooseRoute(n, cols, count);
-  const { values, rows } = yield* span(0.1, 1, axesBy[route](run, x, count));
-  run.release(x);
-  const least = 8 * Math.min(n, cols) * Number.EPSILON * Math.max(0, values[0]!);
-  // Undoing the scale in two steps, since its square may not be representable.
-  const variances = Float64Array.from(values, (value) => (value <= least ? 0 : value / (n - 1) / scale / scale));
+  const m = Math.min(n, cols);
+  // Looking for whole numbers in doubles costs n D steps, which pay where products are many.
+  const integers = n * cols * m > 1e8 || !(points.data instanceof Float64Array) ? yield* wholeNumbers(points) : undefined;
+  const given = integers ?? points;
+  const mean = yield* span(0, 0.05, columnMeans(given));
+  const scale = integers ? 1 : yield* span(0.05, 0.08, centeredScale(given, mean));
+  const route = chooseRoute(n, cols, count, integers ? 1 / 3 : 1);
+  const { values, rows, trace } = yield* span(0.1, 1, axesBy[route](run, { points: given, mean, scale }, count));
+  const least = 8 * m * Number.EPSILON * Math.max(0, values[0]!);
+  // The scale is undone in two steps, since its square may not be a number there is.
+  const variance = (value: number): number => value / (n - 1) / scale / scale;
   turnRows(rows, count, cols);
-  return { mean, axes: { rows: count, cols, data: rows }, variances, totalVariance: total / (n - 1) / scale / scale, route };
+  return {
+    mean,
+    axes: { rows: count, cols, data: rows },
+    variances: Float64Array.from(values, (value) => (value <= least ? 0 : variance(value))),
+    totalVariance: variance(trace),
+    route,
+  };
 }
 
-/** (x − mean) · axisᵀ for every point x and axis: points × axes. Every row by itself. O(n D count). */
+/** (x − mean) · axisᵀ for every point x and axis: points × axes. Every row by itself, to the bit. O(n D count) */
 export function* projectOn(run: Run, points: Matrix<NumberArray>, mean: Float64Array, axes: Matrix): Steps<Matrix> {
   const { rows: n, cols } = points;
   const count = axes.rows;
   const chunk = Math.max(64, Math.min(n, Math.floor(4e6 / cols)));
-  const x = run.take(Float64Array, chunk, cols);
   const v = run.load(axes);
   const y = run.take(Float64Array, chunk, count);
   const data = new Float64Array(n * count);
   for (let first = 0; first < n; first += chunk) {
     const last = Math.min(n, first + chunk);
-    yield* span(first / n, (first + last) / (2 * n), centerRows(points, mean, 1, first, last, x));
-    yield* span((first + last) / (2 * n), last / n, rowDots(run, x, last - first, v, count, y));
+    const middle = (first + last) / 2;
+    const x = yield* span(first / n, middle / n, centerBlock(run, points, mean, 1, [first, last, 0, cols]));
+    yield* span(middle / n, last / n, rowDots(run, x, last - first, v, count, y));
     data.set(y.view.subarray(0, (last - first) * count), first * count);
+    run.release(x);
   }
-  run.release(x, v, y);
+  run.release(v, y);
   return { rows: n, cols: count, data };
 }
 
-type Route = PrincipalAxes["route"];
+type Route = "covariance" | "gram" | "data";
 
-/** Eigenvalues of XᵀX, descending, and the axes as rows. */
-interface Axes {
-  readonly values: Float64Array;
-  /** count × D, unit length, signs arbitrary. */
-  readonly rows: Float64Array;
+/** X = (points − 1 meanᵀ) · scale. */
+interface Centered {
+  readonly points: Matrix<NumberArray>;
+  readonly mean: Float64Array;
+  readonly scale: number;
 }
 
-/** Compares multiplications: forming a matrix and iterating on it against iterating on the data. */
-function chooseRoute(n: number, cols: number, count: number): Route {
+/** Eigenvalues of XᵀX, descending, the axes as rows (unit length, signs arbitrary), and the sum of all eigenvalues. */
+interface Axes {
+  readonly values: Float64Array;
+  readonly rows: Float64Array;
+  readonly trace: number;
+}
+
+/** Compares multiplications: forming a matrix (at `price` each) and iterating on it against iterating on the data. */
+function chooseRoute(n: number, cols: number, count: number, price: number): Route {
   const m = Math.min(n, cols);
+  // Beyond 8,000 the matrix itself would take more than 500 MB.
+  if (m > 8000) return "data";
   const formed = formedRoute(n, cols);
   if (m <= 1200) return formed;
-  // Block vectors that Krylov multiplies by until it is done, measured on image and manifold data.
+  // Block vectors that Krylov multiplies until it is done, measured on images and manifolds.
   const vectors = 40 + 6 * count;
-  const form = (n * cols * m) / 2 + vectors * m * m;
+  const form = (price * n * cols * m) / 2 + vectors * m * m;
   return form <= 2 * vectors * n * cols ? formed : "data";
 }
 
-const formedRoute = (n: number, cols: number): Route => (cols <= n ? "covariance" : "gram");
+const formedRoute = (n: number, cols: number): "covariance" | "gram" => (cols <= n ? "covariance" : "gram");
 
-const axesBy: Record<Route, (run: Run, x: Slab, count: number) => Steps<Axes>> = {
-  *covariance(run, x, count) {
-    const { rows: n, cols } = x;
-    const columns = run.take(Float64Array, cols, n);
-    yield* span(0, 0.05, transpose(run, x.pointer, n, cols, columns.pointer));
-    const covariance = run.take(Float64Array, cols, cols);
-    yield* span(0.05, 0.5, rowDots(run, columns, cols, columns, cols, covariance));
-    run.release(columns);
+const axesBy: Record<Route, (run: Run, x: Centered, count: number) => Steps<Axes>> = {
+  *covariance(run, { points, mean, scale }, count) {
+    const covariance = yield* span(0, 0.5, scatter(run, points, mean, scale, "columns"));
+    const trace = sumOfDiagonal(covariance);
     const { values, vectors } = yield* span(0.5, 1, eigenOf(run, covariance, count));
     run.release(covariance);
-    return { values, rows: transposed(vectors, cols, count) };
+    return { values, rows: transposed(vectors, points.cols, count), trace };
   },
 
   *gram(run, x, count) {
-    const { rows: n, cols } = x;
-    const gram = run.take(Float64Array, n, n);
-    yield* span(0, 0.5, rowDots(run, x, n, x, n, gram));
+    const { points, mean, scale } = x;
+    const gram = yield* span(0, 0.5, scatter(run, points, mean, scale, "rows"));
+    const trace = sumOfDiagonal(gram);
     const { values, vectors } = yield* span(0.5, 0.9, eigenOf(run, gram, count));
     run.release(gram);
-    const u = run.take(Float64Array, n, count);
-    u.view.set(vectors);
-    const v = run.take(Float64Array, count, cols);
-    // v = Xᵀ u has the length σ; the rows of a zero σ are rounding errors.
-    yield* span(0.9, 0.95, combineRows(run, u, x, n, v, count));
-    const rows = Float64Array.from(v.view);
-    run.release(u, v);
-    for (let a = 0; a < count; a++) normalize(rows.subarray(a * cols, (a + 1) * cols));
-    // Their orthogonality is lost as ε λ₁/λ: restored in order, the larger ones first; zero ones are completed.
-    if (values[count - 1]! <= 1e-4 * values[0]!) yield* span(0.95, 1, orthonormalRows(rows, count, cols));
-    return { values, rows };
+    const rows = yield* span(0.9, 0.95, weightedSums(run, x, vectors, count));
+    for (let a = 0; a < count; a++) normalize(rows.subarray(a * points.cols, (a + 1) * points.cols));
+    // v = Xᵀu/σ are orthogonal but for ε λ₁/λ. Restored in order, the larger ones first; those of σ = 0 are completed.
+    if (values[count - 1]! <= 1e-4 * values[0]!) yield* span(0.95, 1, orthonormalRows(rows, count, points.cols));
+    return { values, rows, trace };
   },
 
   *data(run, x, count) {
-    const found = yield* span(0, 0.6, largestEigenpairs(run, squareOf(x), count, { ...accuracy, passes: 100 }));
-    if (found.converged) return { values: found.values, rows: transposed(found.vectors.data, x.cols, count) };
+    const { points, mean, scale } = x;
+    const slab = yield* span(0, 0.05, centerBlock(run, points, mean, scale, [0, points.rows, 0, points.cols]));
+    const trace = yield* sumOfSquares(slab);
+    const passes = Math.min(points.rows, points.cols) > 8000 ? 1000 : 100;
+    const found = yield* span(0.05, 0.6, largestEigenpairs(run, squareOf(slab), count, { ...accuracy, passes }));
+    run.release(slab);
+    if (found.converged || passes > 100) return { values: found.values, rows: transposed(found.vectors.data, points.cols, count), trace };
     // A flat spectrum: passes over a formed matrix are cheaper, and there the dense way is open.
-    return yield* span(0.6, 1, axesBy[formedRoute(x.rows, x.cols)](run, x, count));
+    return yield* span(0.6, 1, axesBy[formedRoute(points.rows, points.cols)](run, x, count));
   },
 };
 
@@ -149,20 +165,39 @@ function* eigenOf(run: Run, matrix: Slab, count: number): Steps<{ values: Float6
 
 /** v ↦ Xᵀ(X v) for an n × D slab. */
 function squareOf(x: Slab): Operator {
-  const { rows: n, cols } = x;
   return {
-    n: cols,
+    n: x.cols,
     *apply(run, block, out) {
-      const b = block.cols;
-      const rows = run.take(Float64Array, b, cols);
-      const products = run.take(Float64Array, n, b);
-      yield* transpose(run, block.pointer, cols, b, rows.pointer);
-      yield* rowDots(run, x, n, rows, b, products);
-      yield* combineRows(run, products, x, n, rows, b);
-      yield* transpose(run, rows.pointer, b, cols, out.pointer);
-      run.release(rows, products);
+      const products = run.take(Float64Array, x.rows, block.cols);
+      yield* gemm(run, x, block, products);
+      yield* gemm(run, x, products, out, { transposeA: true });
+      run.release(products);
     },
   };
+}
+
+/** UᵀX for U of n × count: the sums of centered points weighted by each column, count × D. In chunks of points. */
+function* weightedSums(run: Run, { points, mean, scale }: Centered, u: Float64Array, count: number): Steps<Float64Array> {
+  const { rows: n, cols } = points;
+  const chunk = Math.max(64, Math.min(n, Math.floor(4e6 / cols)));
+  const out = run.take(Float64Array, count, cols);
+  for (let first = 0; first < n; first += chunk) {
+    const last = Math.min(n, first + chunk);
+    const x = yield* centerBlock(run, points, mean, scale, [first, last, 0, cols]);
+    const weights = run.load({ rows: last - first, cols: count, data: u.subarray(first * count, last * count) });
+    yield* span(first / n, last / n, gemm(run, weights, x, out, { transposeA: true, accumulate: first > 0 }));
+    run.release(x, weights);
+  }
+  const rows = Float64Array.from(out.view);
+  run.release(out);
+  return rows;
+}
+
+function sumOfDiagonal(square: Slab): number {
+  const { view, cols } = square;
+  let sum = 0;
+  for (let i = 0; i < view.length; i += cols + 1) sum += view[i]!;
+  return sum;
 }
 
 function* sumOfSquares(x: Slab): Steps<number> {

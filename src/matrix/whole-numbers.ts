@@ -1,0 +1,30 @@
+import type { Steps } from "../base/steps.ts";
+import type { Matrix, NumberArray } from "./dense.ts";
+
+/**
+ * The same numbers as bytes or 16-bit integers, when all of them are whole and small enough; undefined as soon as one is not.
+ * Integers are given back as they are. Products of such numbers can be summed without rounding. O(n D)
+ */
+export function* wholeNumbers(points: Matrix<NumberArray>): Steps<Matrix<Uint8Array | Int8Array | Int16Array | Uint16Array> | undefined> {
+  const { data, rows, cols } = points;
+  if (data instanceof Uint8ClampedArray) return { rows, cols, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+  if (data instanceof Uint8Array || data instanceof Int8Array || data instanceof Int16Array || data instanceof Uint16Array) {
+    return { rows, cols, data };
+  }
+  let low = 0;
+  let high = 0;
+  const perSlice = 1 << 21;
+  for (let from = 0; from < data.length; from += perSlice) {
+    const to = Math.min(data.length, from + perSlice);
+    for (let k = from; k < to; k++) {
+      const value = data[k]!;
+      if (Math.floor(value) !== value) return undefined;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    if (low < -32768 || high > (low < 0 ? 32767 : 65535)) return undefined;
+    yield to / data.length;
+  }
+  const type = low < 0 ? Int16Array : high < 256 ? Uint8Array : Uint16Array;
+  return { rows, cols, data: type.from(data) };
+}
