@@ -107,7 +107,8 @@ function chooseRoute(n: number, cols: number, count: number, price: number): Rou
   // Block vectors that Krylov multiplies until it is done, measured on images and manifolds.
   const vectors = 40 + 6 * count;
   const form = (price * n * cols * m) / 2 + vectors * m * m;
-  return form <= 2 * vectors * n * cols ? formed : "data";
+  // Products with a narrow block run at two thirds of the speed of square ones.
+  return form <= 3 * vectors * n * cols ? formed : "data";
 }
 
 const formedRoute = (n: number, cols: number): "covariance" | "gram" => (cols <= n ? "covariance" : "gram");
