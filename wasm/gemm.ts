@@ -1,5 +1,5 @@
 import { packColumnPanel, packRowPanel } from "./pack";
-import { tile, tileCols, tileRows } from "./tile";
+import { distanceTile, tile, tileCols, tileRows } from "./tile";
 
 /** So many k are taken at a time: the panels in work then stay in the nearest caches. */
 const depthBlock: i32 = 256;
@@ -12,6 +12,8 @@ const accumulating: i32 = 1;
 const upper: i32 = 2;
 /** Bit of `flags`: A is given as its transpose. */
 const transposed: i32 = 4;
+/** Bit of `flags`: Σ (a − b)² in the place of Σ a b. */
+const differences: i32 = 8;
 
 // @ts-ignore: decorator
 @inline
@@ -53,6 +55,13 @@ export function packColumns64(begin: i32, end: i32, scratch: usize, source: usiz
 /** {@link packColumns64} in f32. */
 export function packColumns32(begin: i32, end: i32, scratch: usize, source: usize, stride: i32, count: i32, depth: i32, out: usize): void {
   packColumns<f32>(begin, end, source, stride, count, depth, out);
+}
+
+// @ts-ignore: decorator
+@inline
+function compute<T>(a: usize, b: usize, depth: i32, c: usize, stride: usize, accumulate: bool, flags: i32): void {
+  if (flags & differences) distanceTile<T>(a, b, depth, c, stride, accumulate);
+  else tile<T>(a, b, depth, c, stride, accumulate);
 }
 
 /** Moves the part of a tile that lies inside the result. */
@@ -109,9 +118,9 @@ function multiply<T>(
         const left = panels + <usize>(i / tileRows) * d * aBytes;
         const c = out + <usize>(begin + i) * outBytes + <usize>j * sizeof<T>();
         if (i + tileRows <= rows && j + width <= cols) {
-          tile<T>(left, panel, d, c, outBytes, accumulate);
+          compute<T>(left, panel, d, c, outBytes, accumulate, flags);
         } else {
-          tile<T>(left, panel, d, scratch, 32, false);
+          compute<T>(left, panel, d, scratch, 32, false, flags);
           keep<T>(scratch, min(tileRows, rows - i), min(width, cols - j), c, outBytes, accumulate);
         }
       }
@@ -121,7 +130,8 @@ function multiply<T>(
 
 /**
  * Rows [begin, end) of C = A B in f64. `stride`: entries from one row of A to the next; B packed by `packRows64` or
- * `packColumns64`; C has `cols` columns; `flags`: 1 adds to C, 2 leaves out what lies left of the diagonal, 4 takes Aᵀ for A.
+ * `packColumns64`; C has `cols` columns; `flags`: 1 adds to C, 2 leaves out what lies left of the diagonal, 4 takes Aᵀ for A,
+ * 8 gives squared distances of A's rows to B's columns instead.
  * Scratch: 128 bytes and (end − begin, rounded up to 4) × 256 entries.
  */
 export function gemm64(

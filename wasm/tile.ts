@@ -64,7 +64,48 @@ export function tile<T>(a: usize, b: usize, depth: i32, c: usize, stride: usize,
   put<T>(c + 3 * stride, c30, c31, accumulate);
 }
 
-/** The same in whole numbers: panels of `pairs` pairs of i16, the tile 4 × 8 of i32 in one piece of 128 bytes. Sums must stay below 2³¹. */
+// @ts-ignore: decorator
+@inline
+function addSquare<T>(sum: v128, x: v128, y: v128): v128 {
+  const d = v128.sub<T>(x, y);
+  return v128.add<T>(sum, v128.mul<T>(d, d));
+}
+
+/** As {@link tile}, with Σ (a − b)² in the place of Σ a b: squared distances, 0 for equal rows. */
+export function distanceTile<T>(a: usize, b: usize, depth: i32, c: usize, stride: usize, accumulate: bool): void {
+  let c00 = i64x2.splat(0);
+  let c01 = i64x2.splat(0);
+  let c10 = i64x2.splat(0);
+  let c11 = i64x2.splat(0);
+  let c20 = i64x2.splat(0);
+  let c21 = i64x2.splat(0);
+  let c30 = i64x2.splat(0);
+  let c31 = i64x2.splat(0);
+  const end = b + (<usize>depth << 5);
+  for (; b < end; b += 32) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    const x0 = v128.load_splat<T>(a);
+    c00 = addSquare<T>(c00, x0, b0);
+    c01 = addSquare<T>(c01, x0, b1);
+    const x1 = v128.load_splat<T>(a, sizeof<T>());
+    c10 = addSquare<T>(c10, x1, b0);
+    c11 = addSquare<T>(c11, x1, b1);
+    const x2 = v128.load_splat<T>(a, 2 * sizeof<T>());
+    c20 = addSquare<T>(c20, x2, b0);
+    c21 = addSquare<T>(c21, x2, b1);
+    const x3 = v128.load_splat<T>(a, 3 * sizeof<T>());
+    c30 = addSquare<T>(c30, x3, b0);
+    c31 = addSquare<T>(c31, x3, b1);
+    a += 4 * sizeof<T>();
+  }
+  put<T>(c, c00, c01, accumulate);
+  put<T>(c + stride, c10, c11, accumulate);
+  put<T>(c + 2 * stride, c20, c21, accumulate);
+  put<T>(c + 3 * stride, c30, c31, accumulate);
+}
+
+/** As {@link tile}, in whole numbers: panels of `pairs` pairs of i16, the tile 4 × 8 of i32 in one piece of 128 bytes. Sums must stay below 2³¹. */
 export function tile16(a: usize, b: usize, pairs: i32, c: usize, accumulate: bool): void {
   let c00 = i64x2.splat(0);
   let c01 = i64x2.splat(0);

@@ -110,7 +110,7 @@ export function* rowProducts<T extends FloatArray>(
   const { panels, count, depth } = packed;
   const width = groupBytes / a.type.BYTES_PER_ELEMENT;
   if (depth === 0) out.view.fill(0, 0, rows * (count - from));
-  else yield* panelsTimes(run, a.at(first), a.cols, rows, panels.at(from / width), out, count - from, depth, 0);
+  else yield* timesPanels(run, a.at(first), a.cols, rows, panels.at(from / width), out, count - from, depth, 0);
 }
 
 /** Packs k in [k, k + d) of the right factor B, or of Bᵀ. */
@@ -121,8 +121,11 @@ function pack(run: Run, b: Slab<FloatArray>, transpose: boolean, k: number, d: n
   return overRows(run, kernel, packed.rows, Math.ceil(1e5 / Math.max(1, d)), [start, b.cols, cols, d, packed.pointer]);
 }
 
-/** `rows` rows of a product, by the kernel for the element type of `out`. */
-function panelsTimes(
+/**
+ * `rows` rows of a product: A begins at the address `a`, its rows are `stride` entries apart; `packed` is the address of the
+ * right factor's panels. `flags` as in `wasm/gemm.ts`. What `gemm`, `syrk`, `rowProducts` and the distances are made of.
+ */
+export function timesPanels(
   run: Run,
   a: number,
   stride: number,
@@ -167,7 +170,7 @@ function* multiply(
     yield* span(from, middle, pack(run, b, transposeB, k, d, packed));
     const start = transposeA ? a.at(k) : a.pointer + k * bytes;
     const bits = flags | (transposeA ? transposed : 0) | (k > 0 ? accumulating : 0);
-    yield* span(middle, to, panelsTimes(run, start, a.cols, rows, packed.pointer, out, cols, d, bits));
+    yield* span(middle, to, timesPanels(run, start, a.cols, rows, packed.pointer, out, cols, d, bits));
   }
   run.release(packed);
 }
