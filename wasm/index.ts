@@ -6,6 +6,7 @@ export * from "./gemm";
 export * from "./gemm16";
 export * from "./kmeans";
 export * from "./linalg";
+export * from "./lle";
 export * from "./neighbor-points";
 export * from "./neighbors";
 export * from "./panels";

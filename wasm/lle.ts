@@ -1,0 +1,338 @@
+// Locally linear embedding: weights of neighborhoods, the local matrices of the modified variant, and the matrix they add up to.
+//
+// Neighbor lists: row i has counts[i] entries of `indices` from i · width on (i32). For one neighborhood of k points, C is the
+// k × m matrix of their differences from the point in the middle, brought to size one by a power of two.
+
+import { dot64 } from "./linalg";
+import { addScaled, smallEigen, solvePositive } from "./small-eigen";
+
+/** C of one neighborhood, to `c`; gives Σ C², 0 for a neighborhood of duplicates. */
+function differences(c: usize, center: usize, points: usize, m: i32, list: usize, k: i32): f64 {
+  const stride = <usize>m << 3;
+  let largest: f64 = 0;
+  let at = c;
+  for (let p = 0; p < k; p++) {
+    const point = points + <usize>load<i32>(list + (<usize>p << 2)) * stride;
+    for (let j: usize = 0; j < stride; j += 8) {
+      const difference = load<f64>(point + j) - load<f64>(center + j);
+      store<f64>(at, difference);
+      largest = Math.max(largest, Math.abs(difference));
+      at += 8;
+    }
+  }
+  if (largest === 0) return 0;
+  // 2^−e for a largest difference of 2^e or a little more, from the exponent's bits.
+  const exponent = max<i64>(1, (reinterpret<i64>(largest) >> 52) & 0x7ff);
+  const factor = reinterpret<f64>((2046 - exponent) << 52);
+  let sum: f64 = 0;
+  for (let end = at, x = c; x < end; x += 8) {
+    const value = load<f64>(x) * factor;
+    store<f64>(x, value);
+    sum += value * value;
+  }
+  return sum;
+}
+
+/** The k × k matrix C Cᵀ, or the m × m matrix Cᵀ C if there are fewer columns than neighbors. Both triangles. */
+function gram(c: usize, m: i32, k: i32, out: usize): void {
+  const stride = <usize>m << 3;
+  if (m < k) {
+    memory.fill(out, 0, <usize>m * stride);
+    for (let p = 0; p < k; p++) {
+      const row = c + <usize>p * stride;
+      for (let j = 0; j < m; j++) addScaled(out + <usize>j * stride, row, load<f64>(row + (<usize>j << 3)), m);
+    }
+    return;
+  }
+  for (let p = 0; p < k; p++) {
+    for (let o = 0; o <= p; o++) {
+      const value = dot64(c + <usize>p * stride, c + <usize>o * stride, m);
+      store<f64>(out + (<usize>(p * k + o) << 3), value);
+      store<f64>(out + (<usize>(o * k + p) << 3), value);
+    }
+  }
+}
+
+/**
+ * The weights w of rows [begin, end) that rebuild each query from its neighbors: least |Σ w_j (x_j − x)|² + R |w|² with Σ w = 1,
+ * R = `regularization` · Σ C². To `weights`, laid out as the lists.
+ * Scratch: width · m + q² + q numbers, q = min(width, m).
+ */
+export function lleWeights(
+  begin: i32, end: i32, scratch: usize,
+  queries: usize, points: usize, m: i32, indices: usize, width: i32, counts: usize, regularization: f64, weights: usize,
+): void {
+  const system = scratch + ((<usize>width * m) << 3);
+  for (let i = begin; i < end; i++) {
+    const k = load<i32>(counts + (<usize>i << 2));
+    const w = weights + ((<usize>i * width) << 3);
+    const total = differences(scratch, queries + ((<usize>i * m) << 3), points, m, indices + ((<usize>i * width) << 2), k);
+    if (total === 0) {
+      for (let p = 0; p < k; p++) store<f64>(w + (<usize>p << 3), 1 / <f64>k);
+      continue;
+    }
+    weigh(scratch, m, k, regularization * total, system, w);
+  }
+}
+
+/** w ∝ (C Cᵀ + R I)⁻¹ 1, Σ w = 1. With fewer columns than neighbors through w ∝ 1 − C (R I + Cᵀ C)⁻¹ Cᵀ 1 (Woodbury). */
+function weigh(c: usize, m: i32, k: i32, ridge: f64, system: usize, w: usize): void {
+  const q = min(m, k);
+  gram(c, m, k, system);
+  for (let j = 0; j < q; j++) {
+    const at = system + (<usize>(j * q + j) << 3);
+    store<f64>(at, load<f64>(at) + ridge);
+  }
+  const stride = <usize>m << 3;
+  if (m < k) {
+    const z = system + ((<usize>q * q) << 3);
+    memory.fill(z, 0, stride);
+    for (let p = 0; p < k; p++) addScaled(z, c + <usize>p * stride, 1, m);
+    solvePositive(system, q, z);
+    for (let p = 0; p < k; p++) store<f64>(w + (<usize>p << 3), 1 - dot64(c + <usize>p * stride, z, m));
+  } else {
+    for (let p = 0; p < k; p++) store<f64>(w + (<usize>p << 3), 1);
+    solvePositive(system, q, w);
+  }
+  let sum: f64 = 0;
+  for (let p = 0; p < k; p++) sum += load<f64>(w + (<usize>p << 3));
+  for (let p = 0; p < k; p++) store<f64>(w + (<usize>p << 3), load<f64>(w + (<usize>p << 3)) / sum);
+}
+
+/**
+ * Principal axes of the neighborhoods of rows [begin, end): eigenvalues of C Cᵀ (or CᵀC), descending, to `values` (q a row), their
+ * vectors as rows to `vectors` (q × q a row), q = min(width, m). What a short list leaves over is zero.
+ * Scratch: width · m + 2 q² + 3 q numbers.
+ */
+export function lleAxes(
+  begin: i32, end: i32, scratch: usize,
+  points: usize, m: i32, indices: usize, width: i32, counts: usize, values: usize, vectors: usize,
+): void {
+  const most = min(width, m);
+  const system = scratch + ((<usize>width * m) << 3);
+  for (let i = begin; i < end; i++) {
+    const k = load<i32>(counts + (<usize>i << 2));
+    const q = min(k, m);
+    const own = values + ((<usize>i * most) << 3);
+    const axes = vectors + ((<usize>i * most * most) << 3);
+    memory.fill(own, 0, <usize>most << 3);
+    memory.fill(axes, 0, (<usize>most * most) << 3);
+    const total = differences(scratch, points + ((<usize>i * m) << 3), points, m, indices + ((<usize>i * width) << 2), k);
+    if (total === 0) continue;
+    gram(scratch, m, k, system);
+    smallEigen(system, q, own, axes, system + ((<usize>q * q) << 3));
+  }
+}
+
+/**
+ * The local matrices of the modified variant for rows [begin, end).
+ *
+ * With T the `ranks[i]` leading left singular vectors of C, s = k − rank, P = 1 − T Tᵀ 1 and α = √(1ᵀP / s):
+ * p = P / α, V = p + (1 − α) s w, and what belongs to (row, column) = (a, b) of the neighborhood is
+ * δ_ab − Σ T_a T_b + (1 − α)(p_a w_b + w_a p_b) + (1 − α)² s w_a w_b.
+ * `bases` takes T, transposed: q rows of `width` for each i; `parts` takes p and V, `width` numbers each, then 1 − α and s.
+ * `bases` and `parts` of a row start at i · q · width and i · (2 width + 2). Scratch: width · m numbers.
+ */
+export function lleLocal(
+  begin: i32, end: i32, scratch: usize,
+  points: usize, m: i32, indices: usize, width: i32, counts: usize, vectors: usize, ranks: usize, weights: usize, bases: usize, parts: usize,
+): void {
+  const most = min(width, m);
+  const line = <usize>width << 3;
+  for (let i = begin; i < end; i++) {
+    const k = load<i32>(counts + (<usize>i << 2));
+    const rank = load<i32>(ranks + (<usize>i << 2));
+    const basis = bases + <usize>i * <usize>most * line;
+    const axes = vectors + ((<usize>i * most * most) << 3);
+    const w = weights + <usize>i * line;
+    if (m < k) {
+      differences(scratch, points + ((<usize>i * m) << 3), points, m, indices + ((<usize>i * width) << 2), k);
+      for (let a = 0; a < rank; a++) leftVector(basis, a, scratch, axes + ((<usize>a * m) << 3), m, k, line);
+    } else {
+      for (let a = 0; a < rank; a++) memory.copy(basis + <usize>a * line, axes + ((<usize>a * k) << 3), <usize>k << 3);
+    }
+
+    const p = parts + <usize>i * (2 * line + 16);
+    const v = p + line;
+    for (let b = 0; b < k; b++) store<f64>(p + (<usize>b << 3), 1);
+    for (let a = 0; a < rank; a++) {
+      const t = basis + <usize>a * line;
+      let sum: f64 = 0;
+      for (let b = 0; b < k; b++) sum += load<f64>(t + (<usize>b << 3));
+      addScaled(p, t, -sum, k);
+    }
+    const s = <f64>(k - rank);
+    let sum: f64 = 0;
+    for (let b = 0; b < k; b++) sum += load<f64>(p + (<usize>b << 3));
+    const alpha = Math.sqrt(Math.max(0, sum) / s);
+    // Where 1 lies in the span of T, P is nothing but rounding.
+    const scale = alpha < 1e-8 ? 0 : 1 / alpha;
+    const rest = 1 - alpha;
+    for (let b = 0; b < k; b++) {
+      const at = <usize>b << 3;
+      const value = load<f64>(p + at) * scale;
+      store<f64>(p + at, value);
+      store<f64>(v + at, value + rest * s * load<f64>(w + at));
+    }
+    store<f64>(v + line, rest);
+    store<f64>(v + line, s, 8);
+  }
+}
+
+/** Row a of T: C times axis a, made orthogonal to the rows before (twice, for what cancels), of unit length. */
+function leftVector(basis: usize, a: i32, c: usize, axis: usize, m: i32, k: i32, line: usize): void {
+  const t = basis + <usize>a * line;
+  for (let b = 0; b < k; b++) store<f64>(t + (<usize>b << 3), dot64(c + ((<usize>b * m) << 3), axis, m));
+  for (let round = 0; round < 2; round++) {
+    for (let o = 0; o < a; o++) {
+      const other = basis + <usize>o * line;
+      addScaled(t, other, -dot64(t, other, k), k);
+    }
+    const norm = Math.sqrt(dot64(t, t, k));
+    for (let b = 0; b < k; b++) store<f64>(t + (<usize>b << 3), load<f64>(t + (<usize>b << 3)) / norm);
+  }
+}
+
+/** Marks the columns of row r of the assembled matrix in a bitmap: every neighborhood that holds r, with its middle. */
+function mark(bits: usize, r: i32, indices: usize, width: i32, counts: usize, starts: usize, holders: usize): void {
+  markNeighborhood(bits, r, indices, width, counts);
+  const end = load<i32>(starts + (<usize>(r + 1) << 2));
+  for (let e = load<i32>(starts + (<usize>r << 2)); e < end; e++) {
+    markNeighborhood(bits, load<i32>(holders + (<usize>e << 2)), indices, width, counts);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function markNeighborhood(bits: usize, i: i32, indices: usize, width: i32, counts: usize): void {
+  setBit(bits, i);
+  const list = indices + ((<usize>i * width) << 2);
+  const k = load<i32>(counts + (<usize>i << 2));
+  for (let p = 0; p < k; p++) setBit(bits, load<i32>(list + (<usize>p << 2)));
+}
+
+// @ts-ignore: decorator
+@inline
+function setBit(bits: usize, c: i32): void {
+  const at = bits + (<usize>(c >> 6) << 3);
+  store<i64>(at, load<i64>(at) | (<i64>1 << (c & 63)));
+}
+
+/**
+ * Entries in rows [begin, end) of the assembled matrix, to `entries` (i32). `starts` and `holders` are the lists turned around:
+ * row r stands in the lists of holders[starts[r] … starts[r + 1]). Scratch: n / 64 words of 8 bytes, rounded up.
+ */
+export function lleCount(
+  begin: i32, end: i32, scratch: usize,
+  n: i32, indices: usize, width: i32, counts: usize, starts: usize, holders: usize, entries: usize,
+): void {
+  const words = (n + 63) >> 6;
+  for (let r = begin; r < end; r++) {
+    memory.fill(scratch, 0, <usize>words << 3);
+    mark(scratch, r, indices, width, counts, starts, holders);
+    let sum: i64 = 0;
+    for (let word = 0; word < words; word++) sum += popcnt<i64>(load<i64>(scratch + (<usize>word << 3)));
+    store<i32>(entries + (<usize>r << 2), <i32>sum);
+  }
+}
+
+/**
+ * Rows [begin, end) of the matrix M = Σ_i S_i B_i S_iᵀ, as compressed rows with ascending columns: `offsets` says where a row
+ * starts in `columns` (i32) and `values`. S_i picks point i and its neighbors; for the standard variant (`modified` 0)
+ * B_i = v vᵀ with v = (1, −w), for the modified one B_i = (s, −Vᵀ; −V, local matrix): see {@link lleLocal}.
+ * `places` says at which place of a holder's list the row stands.
+ * Scratch: n + width numbers and n / 64 words, rounded up.
+ */
+export function lleAssemble(
+  begin: i32, end: i32, scratch: usize,
+  n: i32, indices: usize, width: i32, counts: usize, starts: usize, holders: usize, places: usize,
+  weights: usize, modified: i32, bases: usize, most: i32, ranks: usize, parts: usize,
+  offsets: usize, columns: usize, values: usize,
+): void {
+  const words = (n + 63) >> 6;
+  const bits = scratch + (<usize>n << 3);
+  const local = bits + (<usize>words << 3);
+  const line = <usize>width << 3;
+  memory.fill(scratch, 0, <usize>n << 3);
+  for (let r = begin; r < end; r++) {
+    memory.fill(bits, 0, <usize>words << 3);
+    mark(bits, r, indices, width, counts, starts, holders);
+
+    // The neighborhood of r itself: its middle.
+    const own = modified ? parts + <usize>r * (2 * line + 16) + line : weights + <usize>r * line;
+    add(scratch, r, modified ? load<f64>(own + line, 8) : 1);
+    scatter(scratch, indices + ((<usize>r * width) << 2), own, -1, load<i32>(counts + (<usize>r << 2)));
+
+    const last = load<i32>(starts + (<usize>(r + 1) << 2));
+    for (let e = load<i32>(starts + (<usize>r << 2)); e < last; e++) {
+      const i = load<i32>(holders + (<usize>e << 2));
+      const at = <usize>load<i32>(places + (<usize>e << 2)) << 3;
+      const k = load<i32>(counts + (<usize>i << 2));
+      const list = indices + ((<usize>i * width) << 2);
+      const w = weights + <usize>i * line;
+      if (!modified) {
+        add(scratch, i, -load<f64>(w + at));
+        scatter(scratch, list, w, load<f64>(w + at), k);
+        continue;
+      }
+      const p = parts + <usize>i * (2 * line + 16);
+      const v = p + line;
+      add(scratch, i, -load<f64>(v + at));
+      const basis = bases + <usize>i * <usize>most * line;
+      localRow(local, at, k, basis, load<i32>(ranks + (<usize>i << 2)), line, p, w, load<f64>(v + line), load<f64>(v + line, 8));
+      scatter(scratch, list, local, 1, k);
+    }
+
+    let to = load<i32>(offsets + (<usize>r << 2));
+    for (let word = 0; word < words; word++) {
+      for (let left = load<i64>(bits + (<usize>word << 3)); left !== 0; left &= left - 1) {
+        const c = (word << 6) + <i32>ctz<i64>(left);
+        const sum = scratch + (<usize>c << 3);
+        store<i32>(columns + (<usize>to << 2), c);
+        store<f64>(values + (<usize>to << 3), load<f64>(sum));
+        store<f64>(sum, 0);
+        to++;
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function add(sums: usize, c: i32, value: f64): void {
+  const at = sums + (<usize>c << 3);
+  store<f64>(at, load<f64>(at) + value);
+}
+
+/** sums[list] += factor · x. */
+function scatter(sums: usize, list: usize, x: usize, factor: f64, k: i32): void {
+  for (let p = 0; p < k; p++) add(sums, load<i32>(list + (<usize>p << 2)), factor * load<f64>(x + (<usize>p << 3)));
+}
+
+/** The row of a local matrix that belongs to the neighbor `at` (a place, times 8). */
+function localRow(
+  out: usize, at: usize, k: i32, basis: usize, rank: i32, line: usize, p: usize, w: usize, rest: f64, s: f64,
+): void {
+  // Products of one pair of neighbors are formed in the same order for both rows, so that M is symmetric to the bit.
+  const pa = f64x2.splat(load<f64>(p + at));
+  const wa = f64x2.splat(load<f64>(w + at));
+  const cross = f64x2.splat(rest);
+  const square = f64x2.splat(rest * rest * s);
+  const whole = <usize>(k & ~1) << 3;
+  let b: usize = 0;
+  for (; b < whole; b += 16) v128.store(out + b, bend(pa, wa, v128.load(p + b), v128.load(w + b), cross, square));
+  if (k & 1) v128.store64_lane(out + b, bend(pa, wa, v128.load64_zero(p + b), v128.load64_zero(w + b), cross, square), 0);
+  for (let a = 0; a < rank; a++) {
+    const t = basis + <usize>a * line;
+    addScaled(out, t, -load<f64>(t + at), k);
+  }
+  store<f64>(out + at, load<f64>(out + at) + 1);
+}
+
+/** (1 − α)(p_a w_b + w_a p_b) + (1 − α)² s w_a w_b for two neighbors b. */
+// @ts-ignore: decorator
+@inline
+function bend(pa: v128, wa: v128, pb: v128, wb: v128, cross: v128, square: v128): v128 {
+  const mixed = f64x2.mul(cross, f64x2.add(f64x2.mul(pa, wb), f64x2.mul(wa, pb)));
+  return f64x2.add(mixed, f64x2.mul(square, f64x2.mul(wa, wb)));
+}
