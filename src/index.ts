@@ -13,7 +13,6 @@ export {
   swissRoll4,
 } from "./datasets/index.ts";
 export { predict, transform } from "./dispatch.ts";
-export { lle } from "./embed/lle.ts";
 export { pca } from "./embed/pca.ts";
 export type { Points } from "./matrix/convert.ts";
 export type { Matrix, NumberArray } from "./matrix/dense.ts";

@@ -258,28 +258,33 @@ export function lleAssemble(
     memory.fill(bits, 0, <usize>words << 3);
     mark(bits, r, indices, width, counts, starts, holders);
 
-    // The neighborhood of r itself: its middle.
-    const own = modified ? parts + <usize>r * (2 * line + 16) + line : weights + <usize>r * line;
-    add(scratch, r, modified ? load<f64>(own + line, 8) : 1);
-    scatter(scratch, indices + ((<usize>r * width) << 2), own, -1, load<i32>(counts + (<usize>r << 2)));
-
+    // Neighborhoods in ascending order, that of r itself among them: so the sums for (r, c) and (c, r) are taken alike.
     const last = load<i32>(starts + (<usize>(r + 1) << 2));
-    for (let e = load<i32>(starts + (<usize>r << 2)); e < last; e++) {
-      const i = load<i32>(holders + (<usize>e << 2));
+    let e = load<i32>(starts + (<usize>r << 2));
+    for (let middle = true; middle || e < last; ) {
+      const holder = e < last ? load<i32>(holders + (<usize>e << 2)) : n;
+      if (middle && holder > r) {
+        middle = false;
+        const own = modified ? parts + <usize>r * (2 * line + 16) + line : weights + <usize>r * line;
+        add(scratch, r, modified ? load<f64>(own + line, 8) : 1);
+        scatter(scratch, indices + ((<usize>r * width) << 2), own, -1, load<i32>(counts + (<usize>r << 2)));
+        continue;
+      }
       const at = <usize>load<i32>(places + (<usize>e << 2)) << 3;
-      const k = load<i32>(counts + (<usize>i << 2));
-      const list = indices + ((<usize>i * width) << 2);
-      const w = weights + <usize>i * line;
+      e++;
+      const k = load<i32>(counts + (<usize>holder << 2));
+      const list = indices + ((<usize>holder * width) << 2);
+      const w = weights + <usize>holder * line;
       if (!modified) {
-        add(scratch, i, -load<f64>(w + at));
+        add(scratch, holder, -load<f64>(w + at));
         scatter(scratch, list, w, load<f64>(w + at), k);
         continue;
       }
-      const p = parts + <usize>i * (2 * line + 16);
+      const p = parts + <usize>holder * (2 * line + 16);
       const v = p + line;
-      add(scratch, i, -load<f64>(v + at));
-      const basis = bases + <usize>i * <usize>most * line;
-      localRow(local, at, k, basis, load<i32>(ranks + (<usize>i << 2)), line, p, w, load<f64>(v + line), load<f64>(v + line, 8));
+      add(scratch, holder, -load<f64>(v + at));
+      const basis = bases + <usize>holder * <usize>most * line;
+      localRow(local, at, k, basis, load<i32>(ranks + (<usize>holder << 2)), line, p, w, load<f64>(v + line), load<f64>(v + line, 8));
       scatter(scratch, list, local, 1, k);
     }
 

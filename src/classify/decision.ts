@@ -7,7 +7,7 @@ import { zeros } from "../matrix/dense.ts";
 import { eachPair } from "./class-order.ts";
 import { kernelBound } from "./kernel-bound.ts";
 import { kernelPanels } from "./kernel-matrix.ts";
-import { centerOf, fitsIntegers, loadKernelPoints } from "./kernel-points.ts";
+import { centerOf, loadKernelPoints } from "./kernel-points.ts";
 
 /** A trained one-against-one classifier. */
 export interface Classifier {
@@ -32,10 +32,9 @@ export function* decisionValues(run: Run, classifier: Classifier, points: Matrix
   const { kernel, classes, supportVectors, supportStarts, dualCoefficients, intercepts } = classifier;
   const result = zeros(points.rows, intercepts.length);
   if (points.rows === 0) return result;
-  const whole = fitsIntegers(points, supportVectors);
   const center = kernel.kind === "rbf" ? yield* centerOf(supportVectors) : undefined;
-  const vectors = yield* loadKernelPoints(run, supportVectors, { whole, center });
-  const queries = yield* loadKernelPoints(run, points, { whole, center });
+  const { sets, limit } = yield* loadKernelPoints(run, [supportVectors, points], { center });
+  const [vectors, queries] = [sets[0]!, sets[1]!];
   if (!(kernelBound(kernel, queries.norms.view, vectors.norms.view) < 1e300)) {
     throw new ManifoldError(
       "bad-input",
@@ -49,7 +48,7 @@ export function* decisionValues(run: Run, classifier: Classifier, points: Matrix
   const offsets = run.take(Float64Array, intercepts.length);
   offsets.view.set(intercepts);
   const out = run.take(Float64Array, points.rows, intercepts.length);
-  yield* kernelPanels(run, queries, vectors, kernel, (values, first, rows) =>
+  yield* kernelPanels(run, queries, vectors, limit, kernel, (values, first, rows) =>
     decide(run, values, rows, supportVectors.rows, coefficients, starts, offsets, out.at(first)),
   );
   result.data.set(out.view);

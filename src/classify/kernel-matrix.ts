@@ -1,7 +1,8 @@
 import type { Steps } from "../base/steps.ts";
-import { dotProducts } from "../compute/dots.ts";
+import { gemm } from "../compute/gemm.ts";
+import { gemm16, type IntegerArray } from "../compute/gemm16.ts";
 import type { Run } from "../compute/run.ts";
-import type { Slab } from "../compute/slab.ts";
+import { type Slab, type SlabArray, slabAt } from "../compute/slab.ts";
 import { enterKernelMatrix, type KernelFunction, kernelValues } from "../compute/svc.ts";
 import type { KernelPoints } from "./kernel-points.ts";
 
@@ -24,7 +25,7 @@ function panelRows(cols: number): number {
  * The kernel matrix of `points`: dot products panel by panel in f64 (or exact integers), each pair once; the kernel on top;
  * rounded to f32 as it is stored. O(n² m / 2) products, 4 n² bytes.
  */
-export function* kernelMatrix(run: Run, points: KernelPoints, kernel: KernelFunction): Steps<KernelMatrix> {
+export function* kernelMatrix(run: Run, points: KernelPoints, limit: number | undefined, kernel: KernelFunction): Steps<KernelMatrix> {
   const n = points.norms.rows;
   const matrix = run.take(Float32Array, n, n);
   const diagonal = yield* kernelDiagonal(run, points, kernel);
@@ -34,7 +35,9 @@ export function* kernelMatrix(run: Run, points: KernelPoints, kernel: KernelFunc
     const rows = Math.min(height, n - first);
     // The part of the triangle that is done: Σ over finished rows of n − i.
     const done = 1 - ((n - first) * (n - first)) / (n * n);
-    for (const _ of dotProducts(run, points.rows, first, rows, points.rows, first, dots)) yield done;
+    const panel = slabAt(run.engine.memory, dots.pointer, rows, n - first, Float64Array);
+    const right = rowsOf(run, points.rows, first, n - first);
+    for (const _ of dotProducts(run, rowsOf(run, points.rows, first, rows), right, limit, panel)) yield done;
     for (const _ of enterKernelMatrix(run, dots, rows, first, points.norms, matrix, kernel)) yield done;
   }
   run.release(dots);
@@ -63,6 +66,7 @@ export function* kernelPanels(
   run: Run,
   queries: KernelPoints,
   vectors: KernelPoints,
+  limit: number | undefined,
   kernel: KernelFunction,
   use: (values: Slab, first: number, rows: number) => Steps<void>,
 ): Steps<void> {
@@ -72,9 +76,23 @@ export function* kernelPanels(
   const values = run.take(Float64Array, height, cols);
   for (let first = 0; first < n; first += height) {
     const rows = Math.min(height, n - first);
-    for (const _ of dotProducts(run, queries.rows, first, rows, vectors.rows, 0, values)) yield first / n;
+    const panel = slabAt(run.engine.memory, values.pointer, rows, cols, Float64Array);
+    for (const _ of dotProducts(run, rowsOf(run, queries.rows, first, rows), vectors.rows, limit, panel)) yield first / n;
     for (const _ of kernelValues(run, values, rows, cols, queries.norms.at(first), vectors.norms.pointer, kernel)) yield first / n;
     for (const _ of use(values, first, rows)) yield first / n;
   }
   run.release(values);
+}
+
+type Points = KernelPoints["rows"];
+
+/** Rows first, …, first + rows − 1 of a slab. */
+function rowsOf(run: Run, slab: Points, first: number, rows: number): Points {
+  return slabAt<SlabArray>(run.engine.memory, slab.at(first), rows, slab.cols, slab.type) as Points;
+}
+
+/** A Bᵀ in f64: exact for whole numbers, of whose products `limit` can be summed at a time. */
+function dotProducts(run: Run, a: Points, b: Points, limit: number | undefined, out: Slab): Steps<void> {
+  if (limit === undefined) return gemm(run, a as Slab, b as Slab, out, { transposeB: true });
+  return gemm16(run, a as Slab<IntegerArray>, b as Slab<IntegerArray>, out, limit);
 }

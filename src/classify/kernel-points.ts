@@ -1,12 +1,13 @@
 import type { Steps } from "../base/steps.ts";
+import { exactDepth, type IntegerArray } from "../compute/gemm16.ts";
 import type { Run } from "../compute/run.ts";
-import type { Slab } from "../compute/slab.ts";
+import type { Slab, SlabType } from "../compute/slab.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
 
 /** Points in kernel memory, ready for dot products. */
 export interface KernelPoints {
-  /** f64, or i16 with rows padded to a multiple of 8 for exact products. */
-  readonly rows: Slab | Slab<Int16Array>;
+  /** f64, or whole numbers of 8 or 16 bits as they are, for exact products. */
+  readonly rows: Slab | Slab<IntegerArray>;
   /** |x|² of every point. */
   readonly norms: Slab;
 }
@@ -14,53 +15,61 @@ export interface KernelPoints {
 /** Entries to convert between two yields. */
 const sliceEntries = 1 << 19;
 
-/** Whether the element type of a matrix holds whole numbers only. */
-export function isWhole(points: Matrix<NumberArray>): boolean {
-  return !(points.data instanceof Float64Array || points.data instanceof Float32Array);
+/** How points are to be loaded. */
+export interface Loading {
+  /** The order of the rows; as they come without one. */
+  readonly order?: Int32Array | undefined;
+  /** Is taken off every point. */
+  readonly center?: Float64Array | undefined;
 }
 
-/** The largest magnitude among the entries. */
-function largestEntry({ data }: Matrix<NumberArray>): number {
-  let largest = 0;
-  for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
-  return largest;
+/** Whether the element type of a matrix holds whole numbers of 8 or 16 bits only. */
+function isWhole({ data }: Matrix<NumberArray>): boolean {
+  return data.BYTES_PER_ELEMENT <= 2;
+}
+
+/** Points and, where there are any, queries beside them, loaded for products with each other. */
+export interface LoadedSets {
+  readonly sets: readonly KernelPoints[];
+  /** For exact products: how many of them can be summed in 32 bits. */
+  readonly limit: number | undefined;
 }
 
 /**
- * Whether the dot products of all points with each other are exact in i16 arithmetic with i32 sums: whole numbers of 16 bits
- * whose sum of products stays below 2³¹.
+ * Loads sets of points for products with each other: whole numbers as they are if all sets hold such and their products can be
+ * summed exactly in 32 bits, else everything as f64. Squared lengths are of the points as loaded. O(n m)
  */
-export function fitsIntegers(...sets: Matrix<NumberArray>[]): boolean {
-  if (!sets.every(isWhole)) return false;
-  const largest = sets.map(largestEntry).reduce((a, b) => Math.max(a, b), 0);
-  return largest < 32768 && largest * largest * sets[0]!.cols < 2147483648;
+export function* loadKernelPoints(run: Run, sets: readonly Matrix<NumberArray>[], loading: Loading = {}): Steps<LoadedSets> {
+  if (sets.every(isWhole)) {
+    const whole: KernelPoints[] = [];
+    for (const points of sets) whole.push(yield* loadOne(run, points, loading, true));
+    const limit = yield* exactDepth(run, ...whole.map(({ rows }) => rows));
+    if (limit !== undefined) return { sets: whole, limit };
+    for (const { rows, norms } of whole) run.release(rows, norms);
+  }
+  const floats: KernelPoints[] = [];
+  for (const points of sets) floats.push(yield* loadOne(run, points, loading, false));
+  return { sets: floats, limit: undefined };
 }
 
-/**
- * Loads points in the order given (as they come without one), minus `center` where there is one.
- * With `whole` they are loaded as i16, else as f64. The squared lengths are of the points as loaded. O(n m)
- */
-export function* loadKernelPoints(
-  run: Run,
-  points: Matrix<NumberArray>,
-  { whole, center, order }: { whole: boolean; center?: Float64Array | undefined; order?: Int32Array | undefined },
-): Steps<KernelPoints> {
+function* loadOne(run: Run, points: Matrix<NumberArray>, { order, center }: Loading, whole: boolean): Steps<KernelPoints> {
   const { cols, data } = points;
   const n = order?.length ?? points.rows;
-  const rows = whole ? run.take(Int16Array, n, Math.ceil(cols / 8) * 8) : run.take(Float64Array, n, cols);
+  const own = (data instanceof Uint8ClampedArray ? Uint8Array : data.constructor) as unknown as SlabType<IntegerArray>;
+  const rows: Slab | Slab<IntegerArray> = whole ? run.take(own, n, cols) : run.take(Float64Array, n, cols);
   const norms = run.take(Float64Array, n);
   const perSlice = Math.max(1, Math.floor(sliceEntries / cols));
   for (let first = 0; first < n; first += perSlice) {
     const last = Math.min(n, first + perSlice);
+    const target = rows.view;
     const lengths = norms.view;
     for (let i = first; i < last; i++) {
       const from = (order?.[i] ?? i) * cols;
-      const row = rows.row(i);
-      if (row.length > cols) row.fill(0, cols);
+      const to = i * cols;
       let sum = 0;
       for (let j = 0; j < cols; j++) {
         const value = center ? data[from + j]! - center[j]! : data[from + j]!;
-        row[j] = value;
+        target[to + j] = value;
         sum += value * value;
       }
       lengths[i] = sum;

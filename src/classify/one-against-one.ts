@@ -6,7 +6,7 @@ import type { Matrix, NumberArray } from "../matrix/dense.ts";
 import { type ClassOrder, eachPair } from "./class-order.ts";
 import { kernelBound } from "./kernel-bound.ts";
 import { kernelMatrix } from "./kernel-matrix.ts";
-import { centerOf, fitsIntegers, loadKernelPoints } from "./kernel-points.ts";
+import { centerOf, loadKernelPoints } from "./kernel-points.ts";
 import { type PairProblem, type PairSolution, solvePairs } from "./pair-problems.ts";
 
 /** f32 keeps kernel values up to here with room for their sums and differences. */
@@ -34,20 +34,20 @@ export function* solveAllPairs(
 
   const shared = 4 * n * n <= sharedBytes;
   const most = shared ? n : problems.reduce((size, { a, b }) => Math.max(size, a.count + b.count), 0);
-  const entryBytes = points.data.BYTES_PER_ELEMENT < 4 ? 2 : 8;
+  const entryBytes = points.data.BYTES_PER_ELEMENT <= 2 ? points.data.BYTES_PER_ELEMENT : 8;
   run.require(
     4 * most * most + 2 * entryBytes * n * points.cols,
     `the kernel values of ${formatNumber(most)} points${shared ? "" : " in two classes"}`,
     "Train on a sample of the points.",
   );
 
-  const whole = fitsIntegers(points);
   const center = kernel.kind === "rbf" ? yield* run.phase("load", 0.03, centerOf(points)) : undefined;
-  const load = (chosen: Int32Array) => loadKernelPoints(run, points, { whole, center, order: chosen });
+  const load = (chosen: Int32Array) => loadKernelPoints(run, [points], { center, order: chosen });
   if (shared) {
-    const loaded = yield* run.phase("load", 0.05, load(order));
+    const { sets, limit } = yield* run.phase("load", 0.05, load(order));
+    const loaded = sets[0]!;
     refuseOverflow(run, kernel, loaded.norms.view);
-    const values = yield* run.phase("kernel matrix", 0.6, kernelMatrix(run, loaded, kernel));
+    const values = yield* run.phase("kernel matrix", 0.6, kernelMatrix(run, loaded, limit, kernel));
     run.release(loaded.rows);
     return yield* run.phase("pairs", 1, solvePairs(run, problems, { ...settings, ...values }));
   }
@@ -58,9 +58,10 @@ export function* solveAllPairs(
     const own = new Int32Array(a.count + b.count);
     own.set(order.subarray(a.first, a.first + a.count));
     own.set(order.subarray(b.first, b.first + b.count), a.count);
-    const loaded = yield* run.phase("kernel matrix", until(0.05), load(own));
+    const { sets, limit } = yield* run.phase("kernel matrix", until(0.05), load(own));
+    const loaded = sets[0]!;
     refuseOverflow(run, kernel, loaded.norms.view);
-    const values = yield* run.phase("kernel matrix", until(0.6), kernelMatrix(run, loaded, kernel));
+    const values = yield* run.phase("kernel matrix", until(0.6), kernelMatrix(run, loaded, limit, kernel));
     const problem = { a: { first: 0, count: a.count }, b: { first: a.count, count: b.count } };
     const [solution] = yield* run.phase("pairs", until(1), span(0, 1, solvePairs(run, [problem], { ...settings, ...values })));
     solutions.push(solution!);

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { random } from "../../src/base/random.ts";
 import { exhaust } from "../../src/base/steps.ts";
 import { solvePairs } from "../../src/classify/pair-problems.ts";
-import { dotProducts } from "../../src/compute/dots.ts";
 import { openEngine } from "../../src/compute/engine.ts";
 import { openRun, type Run } from "../../src/compute/run.ts";
 import type { Slab } from "../../src/compute/slab.ts";
@@ -35,54 +34,6 @@ function filled(run: Run, rows: number, cols: number, seed: number): Slab {
 
 const product = (x: ArrayLike<number>, y: ArrayLike<number>) => Array.from(x).reduce((sum, value, k) => sum + value * y[k]!, 0);
 const sizes = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33];
-
-describe("dot products", () => {
-  test.each(sizes)("f64, %d columns: as the sum of products, and the same bits in any company", (m) => {
-    within((run) => {
-      for (const [n, p] of [
-        [1, 1],
-        [2, 5],
-        [5, 3],
-        [19, 4],
-        [18, 7],
-      ] as const) {
-        const a = filled(run, n, m, 1);
-        const b = filled(run, p, m, 2);
-        const out = run.take(Float64Array, n, p);
-        exhaust(dotProducts(run, a, 0, n, b, 0, out));
-        for (let i = 0; i < n; i++) {
-          for (let j = 0; j < p; j++) expect(Math.abs(out.row(i)[j]! - product(a.row(i), b.row(j)))).toBeLessThan(rounding(m));
-        }
-        const alone = run.take(Float64Array, 1, 1);
-        exhaust(dotProducts(run, a, n - 1, 1, b, p - 1, alone));
-        expect(alone.view[0]).toBe(out.row(n - 1)[p - 1]);
-      }
-    });
-  });
-
-  test("i16: exact up to the range of i32", () => {
-    within((run) => {
-      for (const [n, p, m] of [
-        [1, 1, 8],
-        [3, 5, 16],
-        [17, 6, 64],
-      ] as const) {
-        const { below } = random(m);
-        const fill = (rows: number) => {
-          const slab = run.take(Int16Array, rows, m);
-          slab.view.set(Int16Array.from({ length: rows * m }, () => below(11585) - 5792));
-          slab.row(0).fill(5792);
-          return slab;
-        };
-        const a = fill(n);
-        const b = fill(p);
-        const out = run.take(Float64Array, n, p);
-        exhaust(dotProducts(run, a, 0, n, b, 0, out));
-        for (let i = 0; i < n; i++) for (let j = 0; j < p; j++) expect(out.row(i)[j]).toBe(product(a.row(i), b.row(j)));
-      }
-    });
-  });
-});
 
 const functions: KernelFunction[] = [
   { kind: "linear", gamma: 1, coef0: 0, degree: 3 },
@@ -127,7 +78,9 @@ describe.each(functions)("kernel values, $kind γ = $gamma, degree $degree", (ke
       for (let first = 0; first < n; first += 16) {
         const rows = Math.min(16, n - first);
         const dots = run.take(Float64Array, rows, n - first);
-        exhaust(dotProducts(run, points, first, rows, points, first, dots));
+        for (let i = 0; i < rows; i++) {
+          for (let j = 0; j < n - first; j++) dots.row(i)[j] = product(points.row(first + i), points.row(first + j));
+        }
         exhaust(enterKernelMatrix(run, dots, rows, first, norms, matrix, kernel));
         run.release(dots);
       }
