@@ -1,5 +1,4 @@
 export * from "./convert";
-export * from "./dots";
 export * from "./eigen";
 export * from "./elementwise";
 export * from "./gemm";

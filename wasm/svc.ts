@@ -1,43 +1,12 @@
 // The support vector classifier: kernel values from dot products, and decision values from kernel values.
 
+import { exp2x64 } from "./elementary";
+
 /** K(x, y) = x·y. */
 const LINEAR: i32 = 0;
 /** K(x, y) = (γ x·y + c)^degree. */
 const POLY: i32 = 1;
 // Anything else is the radial kernel, K(x, y) = exp(−γ |x − y|²).
-
-const LOG2E: f64 = 1.4426950408889634;
-/** ln 2 in two parts: the first has 21 zero bits at its end, so that n · first is exact for |n| < 2²¹. */
-const LN2_HIGH: f64 = 0.6931471803691238;
-const LN2_LOW: f64 = 1.9082149292705877e-10;
-
-/** exp of two numbers in [−700, 0]; what lies below is taken as −700. Within 1 ulp. */
-// @ts-ignore: decorator
-@inline
-function exponential(x: v128): v128 {
-  x = f64x2.pmax(x, f64x2.splat(-700));
-  // x = n ln 2 + r with |r| ≤ ½ ln 2; exp r by its Taylor polynomial of degree 13; 2ⁿ through the exponent's bits.
-  const n = f64x2.nearest(f64x2.mul(x, f64x2.splat(LOG2E)));
-  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(n, f64x2.splat(LN2_HIGH))), f64x2.mul(n, f64x2.splat(LN2_LOW)));
-  const r2 = f64x2.mul(r, r);
-  const r4 = f64x2.mul(r2, r2);
-  const r8 = f64x2.mul(r4, r4);
-  const p01 = f64x2.add(f64x2.splat(1), r);
-  const p23 = f64x2.add(f64x2.splat(1 / 2.0), f64x2.mul(r, f64x2.splat(1 / 6.0)));
-  const p45 = f64x2.add(f64x2.splat(1 / 24.0), f64x2.mul(r, f64x2.splat(1 / 120.0)));
-  const p67 = f64x2.add(f64x2.splat(1 / 720.0), f64x2.mul(r, f64x2.splat(1 / 5040.0)));
-  const p89 = f64x2.add(f64x2.splat(1 / 40320.0), f64x2.mul(r, f64x2.splat(1 / 362880.0)));
-  const pab = f64x2.add(f64x2.splat(1 / 3628800.0), f64x2.mul(r, f64x2.splat(1 / 39916800.0)));
-  const pcd = f64x2.add(f64x2.splat(1 / 479001600.0), f64x2.mul(r, f64x2.splat(1 / 6227020800.0)));
-  const p03 = f64x2.add(p01, f64x2.mul(r2, p23));
-  const p47 = f64x2.add(p45, f64x2.mul(r2, p67));
-  const p8b = f64x2.add(p89, f64x2.mul(r2, pab));
-  const low = f64x2.add(p03, f64x2.mul(r4, p47));
-  const high = f64x2.add(p8b, f64x2.mul(r4, pcd));
-  const p = f64x2.add(low, f64x2.mul(r8, high));
-  const exponent = i64x2.shl(i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(n)), 52);
-  return i64x2.add(p, exponent);
-}
 
 /** Two kernel values from two dot products and the sums of squared lengths of their points. */
 // @ts-ignore: decorator
@@ -56,7 +25,7 @@ function kernelOf(dots: v128, norms: v128, kind: i32, gamma: f64, coef0: f64, de
   }
   // |x − y|² = |x|² + |y|² − 2 x·y, which rounding may bring below zero.
   const squared = f64x2.pmax(f64x2.sub(norms, f64x2.add(dots, dots)), f64x2.splat(0));
-  return exponential(f64x2.mul(squared, f64x2.splat(-gamma)));
+  return exp2x64(f64x2.mul(squared, f64x2.splat(-gamma)));
 }
 
 /**

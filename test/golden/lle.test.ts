@@ -49,8 +49,8 @@ describe.each(Object.entries(cases))("%s: scikit-learn's weights and matrices", 
     );
     expect(engine.allocator.inUse).toBe(before);
     const found = dense(matrix);
-    const expected = npy(`lle/${name}.${variant}`).data;
-    const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const expected = npyMatrix(`lle/${name}.${variant}`).data;
+    const scale = Math.max(...expected.map(Math.abs));
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
         expect(Math.abs(found[i * n + j]! - expected[i * n + j]!)).toBeLessThan(rounding * scale);
