@@ -13,6 +13,7 @@ export {
   swissRoll4,
 } from "./datasets/index.ts";
 export { predict, transform } from "./dispatch.ts";
+export { isomap } from "./embed/isomap.ts";
 export { pca } from "./embed/pca.ts";
 export type { Points } from "./matrix/convert.ts";
 export type { Matrix, NumberArray } from "./matrix/dense.ts";

@@ -1,11 +1,12 @@
 import { svc } from "./classify/svc.ts";
 import { kMeans } from "./cluster/k-means.ts";
+import { isomap } from "./embed/isomap.ts";
 import { pca } from "./embed/pca.ts";
 import type { AnyMethod } from "./method/define.ts";
 import type { Task } from "./method/task.ts";
 
 /** Every method of the library: what the command line, the workbench, the documentation and the tests enumerate. */
-export const methods: readonly AnyMethod[] = [pca, kMeans, svc];
+export const methods: readonly AnyMethod[] = [isomap, pca, kMeans, svc];
 
 /** Work that is not a method's but runs off the calling thread all the same: quality measures. */
 const measures: readonly Task<never, unknown>[] = [];

@@ -25,7 +25,7 @@ export type Precision = "f64" | "f32";
 export function* shortestPaths(run: Run, graph: Csr, precision: Precision = "f64"): Steps<Slab<paths.Reals>> {
   const n = graph.rows;
   const distances = take(run, precision, n, n);
-  const batches = yield* span(0, 0.04, batchesOf(graph, precision === "f64" ? 16 : 32));
+  const batches = yield* span(0, 0.04, batchesOf(graph, widthOf(precision)));
   const loaded = yield* span(0.04, 0.05, load(run, graph, batches, precision));
   const count = Math.ceil(n / batches.width);
   const order = spreadOrder(count);
@@ -46,6 +46,21 @@ export function* shortestPaths(run: Run, graph: Csr, precision: Precision = "f64
   return distances;
 }
 
+/** A graph made ready for {@link pathsFrom}, in kernel memory. */
+export interface PathSearch {
+  readonly batches: Batches;
+  readonly graph: paths.PathGraph<paths.Reals>;
+  readonly precision: Precision;
+  close(): void;
+}
+
+/** Makes a symmetric graph with edges ≥ 0 ready for {@link pathsFrom}. O(edges) */
+export function* openPathSearch(run: Run, graph: Csr, precision: Precision): Steps<PathSearch> {
+  const batches = yield* span(0, 0.7, batchesOf(graph, widthOf(precision)));
+  const loaded = yield* span(0.7, 1, load(run, graph, batches, precision));
+  return { batches, graph: loaded, precision, close: () => run.release(...slabsOf(loaded)) };
+}
+
 /**
  * Lengths of the shortest ways from sources that lie outside a symmetric graph and reach some of its nodes directly.
  *
@@ -53,13 +68,9 @@ export function* shortestPaths(run: Run, graph: Csr, precision: Precision = "f64
  * one entry 0 there. Gives a sources × n slab; each row depends on its source alone, to the bit.
  * O(sources · edges / 16), twice the work a row has in {@link shortestPaths}.
  */
-export function* pathsFrom(run: Run, graph: Csr, ways: Csr, precision: Precision): Steps<Slab<paths.Reals>> {
-  const n = graph.rows;
-  const distances = take(run, precision, ways.rows, n);
-  if (ways.rows === 0) return distances;
-  const batches = yield* span(0, 0.1, batchesOf(graph, precision === "f64" ? 16 : 32));
-  const loaded = yield* span(0.1, 0.15, load(run, graph, batches, precision));
+export function* pathsFrom(run: Run, { batches, graph, precision }: PathSearch, ways: Csr): Steps<Slab<paths.Reals>> {
   const { rows, offsets, indices, values } = ways;
+  const distances = take(run, precision, rows, graph.nodes);
   const starts = {
     offsets: run.take(Int32Array, rows + 1),
     nodes: run.take(Int32Array, indices.length),
@@ -74,12 +85,16 @@ export function* pathsFrom(run: Run, graph: Csr, ways: Csr, precision: Precision
   const entrance = Int32Array.from({ length: rows }, (_, q) => {
     let nearest = offsets[q]!;
     for (let e = nearest + 1; e < offsets[q + 1]!; e++) if (values[e]! < values[nearest]!) nearest = e;
-    return batches.places[indices[nearest]!] ?? n;
+    return batches.places[indices[nearest]!] ?? graph.nodes;
   });
   starts.order.view.set(Int32Array.from({ length: rows }, (_, q) => q).sort((a, b) => entrance[a]! - entrance[b]! || a - b));
-  yield* span(0.15, 1, paths.fromStarts(run, loaded, starts, distances));
-  run.release(starts.offsets, starts.nodes, starts.lengths, starts.order, ...slabsOf(loaded));
+  yield* paths.fromStarts(run, graph, starts, distances);
+  run.release(starts.offsets, starts.nodes, starts.lengths, starts.order);
   return distances;
+}
+
+function widthOf(precision: Precision): number {
+  return paths.nodeBytes / (precision === "f64" ? 8 : 4);
 }
 
 function take(run: Run, precision: Precision, rows: number, cols: number): Slab<paths.Reals> {

@@ -4,7 +4,7 @@ import { random } from "../../../src/base/random.ts";
 import { exhaust } from "../../../src/base/steps.ts";
 import { openEngine } from "../../../src/compute/engine.ts";
 import { openRun, type Run } from "../../../src/compute/run.ts";
-import { type Precision, pathsFrom, shortestPaths } from "../../../src/graph/shortest-paths.ts";
+import { openPathSearch, type Precision, pathsFrom, shortestPaths } from "../../../src/graph/shortest-paths.ts";
 import type { Csr } from "../../../src/matrix/sparse.ts";
 import { floydWarshall, graphOf, shapes } from "./graphs.ts";
 
@@ -117,7 +117,7 @@ describe("from some sources", () => {
     values: new Float64Array(nodes.length),
   });
   const from = (graph: Csr, ways: Csr, precision: Precision = "f64") =>
-    within((run) => exhaust(pathsFrom(run, graph, ways, precision)).view.slice());
+    within((run) => exhaust(pathsFrom(run, exhaust(openPathSearch(run, graph, precision)), ways)).view.slice());
 
   for (const [name, make] of Object.entries(shapes)) {
     test(`${name}: rows of the whole table`, () => {

@@ -1,0 +1,306 @@
+/** What classical scaling, its quality and its continuation to new points do with n × n tables of distances in f64 or f32. */
+
+/**
+ * Rows [begin, end) of a table of width n: every entry d becomes s = (scale · d)². Sums of s and of s² go to sums[2 i] and
+ * sums[2 i + 1], f64, four partial sums added at the end of the row.
+ */
+function squareRows<T>(begin: i32, end: i32, n: i32, table: usize, scale: f64, sums: usize): void {
+  for (let i = begin; i < end; i++) {
+    const row = table + <usize>i * n * sizeof<T>();
+    let a0 = f64x2.splat(0);
+    let a1 = f64x2.splat(0);
+    let q0 = f64x2.splat(0);
+    let q1 = f64x2.splat(0);
+    const factor = v128.splat<T>(<T>scale);
+    let j: usize = 0;
+    for (; j + 4 <= <usize>n; j += 4) {
+      const at = row + j * sizeof<T>();
+      const d = v128.mul<T>(factor, v128.load(at));
+      const s = v128.mul<T>(d, d);
+      v128.store(at, s);
+      let low: v128;
+      let high: v128;
+      if (sizeof<T>() == 8) {
+        const more = v128.mul<T>(factor, v128.load(at, 16));
+        low = s;
+        high = v128.mul<T>(more, more);
+        v128.store(at, high, 16);
+      } else {
+        low = f64x2.promote_low_f32x4(s);
+        high = f64x2.promote_low_f32x4(v128.shuffle<f64>(s, s, 1, 1));
+      }
+      a0 = f64x2.add(a0, low);
+      a1 = f64x2.add(a1, high);
+      q0 = f64x2.add(q0, f64x2.mul(low, low));
+      q1 = f64x2.add(q1, f64x2.mul(high, high));
+    }
+    const a = f64x2.add(a0, a1);
+    const q = f64x2.add(q0, q1);
+    let sum = f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
+    let squares = f64x2.extract_lane(q, 0) + f64x2.extract_lane(q, 1);
+    for (; j < <usize>n; j++) {
+      const at = row + j * sizeof<T>();
+      const d = <T>((<T>scale) * load<T>(at));
+      const s = <T>(d * d);
+      store<T>(at, s);
+      sum += <f64>s;
+      squares += <f64>s * <f64>s;
+    }
+    store<f64>(sums + (<usize>i << 4), sum);
+    store<f64>(sums + (<usize>i << 4), squares, 8);
+  }
+}
+
+/** {@link squareRows} of f64. */
+export function squareRows64(begin: i32, end: i32, scratch: usize, n: i32, table: usize, scale: f64, sums: usize): void {
+  squareRows<f64>(begin, end, n, table, scale, sums);
+}
+
+/** {@link squareRows} of f32. */
+export function squareRows32(begin: i32, end: i32, scratch: usize, n: i32, table: usize, scale: f64, sums: usize): void {
+  squareRows<f32>(begin, end, n, table, scale, sums);
+}
+
+// @ts-ignore: decorator
+@inline
+function entry<T>(at: usize): v128 {
+  return sizeof<T>() == 8 ? v128.load64_splat(at) : f64x2.splat(<f64>load<f32>(at));
+}
+
+/**
+ * Rows [begin, end) of Y = S X: S n × n of type T, X and Y n × p f64, all row after row. Every entry of Y is one sum over
+ * rising columns of S, whatever the tile it is computed in: four rows by four columns.
+ */
+function tableTimesBlock<T>(begin: i32, end: i32, n: i32, table: usize, x: usize, p: i32, y: usize): void {
+  const rowBytes = <usize>n * sizeof<T>();
+  const xBytes = <usize>p << 3;
+  let i = begin;
+  for (; i + 4 <= end; i += 4) {
+    const r0 = table + <usize>i * rowBytes;
+    const r1 = r0 + rowBytes;
+    const r2 = r1 + rowBytes;
+    const r3 = r2 + rowBytes;
+    let c = 0;
+    for (; c + 4 <= p; c += 4) {
+      let s0 = f64x2.splat(0);
+      let t0 = s0;
+      let s1 = s0;
+      let t1 = s0;
+      let s2 = s0;
+      let t2 = s0;
+      let s3 = s0;
+      let t3 = s0;
+      let at = x + (<usize>c << 3);
+      for (let j: usize = 0; j < rowBytes; j += sizeof<T>(), at += xBytes) {
+        const a = v128.load(at);
+        const b = v128.load(at, 16);
+        const e0 = entry<T>(r0 + j);
+        s0 = f64x2.add(s0, f64x2.mul(e0, a));
+        t0 = f64x2.add(t0, f64x2.mul(e0, b));
+        const e1 = entry<T>(r1 + j);
+        s1 = f64x2.add(s1, f64x2.mul(e1, a));
+        t1 = f64x2.add(t1, f64x2.mul(e1, b));
+        const e2 = entry<T>(r2 + j);
+        s2 = f64x2.add(s2, f64x2.mul(e2, a));
+        t2 = f64x2.add(t2, f64x2.mul(e2, b));
+        const e3 = entry<T>(r3 + j);
+        s3 = f64x2.add(s3, f64x2.mul(e3, a));
+        t3 = f64x2.add(t3, f64x2.mul(e3, b));
+      }
+      let out = y + <usize>i * xBytes + (<usize>c << 3);
+      v128.store(out, s0);
+      v128.store(out, t0, 16);
+      out += xBytes;
+      v128.store(out, s1);
+      v128.store(out, t1, 16);
+      out += xBytes;
+      v128.store(out, s2);
+      v128.store(out, t2, 16);
+      out += xBytes;
+      v128.store(out, s3);
+      v128.store(out, t3, 16);
+    }
+    for (; c < p; c++) for (let r = i; r < i + 4; r++) store<f64>(y + <usize>r * xBytes + (<usize>c << 3), sumOf<T>(table + <usize>r * rowBytes, n, x + (<usize>c << 3), xBytes));
+  }
+  for (; i < end; i++) {
+    for (let c = 0; c < p; c++) store<f64>(y + <usize>i * xBytes + (<usize>c << 3), sumOf<T>(table + <usize>i * rowBytes, n, x + (<usize>c << 3), xBytes));
+  }
+}
+
+function sumOf<T>(row: usize, n: i32, x: usize, xBytes: usize): f64 {
+  let sum = 0.0;
+  for (let j = 0; j < n; j++) sum += <f64>load<T>(row + <usize>j * sizeof<T>()) * load<f64>(x + <usize>j * xBytes);
+  return sum;
+}
+
+/** {@link tableTimesBlock} of f64. */
+export function tableTimesBlock64(begin: i32, end: i32, scratch: usize, n: i32, table: usize, x: usize, p: i32, y: usize): void {
+  tableTimesBlock<f64>(begin, end, n, table, x, p, y);
+}
+
+/** {@link tableTimesBlock} of f32. */
+export function tableTimesBlock32(begin: i32, end: i32, scratch: usize, n: i32, table: usize, x: usize, p: i32, y: usize): void {
+  tableTimesBlock<f32>(begin, end, n, table, x, p, y);
+}
+
+/**
+ * For the rows rows[begin … end) of a table of squared distances s: over all columns j, or with `half` those before the row,
+ * a = √s and b = ‖yᵢ − yⱼ‖; the sums of a, b, a², b², a b go to sums[5 t …], t the row's place in `rows`. `axes` holds Y by
+ * columns, d × n.
+ */
+function correlateRows<T>(begin: i32, end: i32, rows: usize, half: i32, n: i32, table: usize, axes: usize, d: i32, sums: usize): void {
+  const axisBytes = <usize>n << 3;
+  for (let t = begin; t < end; t++) {
+    const i = load<i32>(rows + (<usize>t << 2));
+    const row = table + <usize>i * n * sizeof<T>();
+    const own = axes + (<usize>i << 3);
+    const stop = <usize>(half ? i : n);
+    let a1 = f64x2.splat(0);
+    let b1 = a1;
+    let a2 = a1;
+    let b2 = a1;
+    let ab = a1;
+    for (let j: usize = 0; j < stop; j += 2) {
+      let s: v128;
+      if (sizeof<T>() == 8) s = j + 1 < stop ? v128.load(row + (j << 3)) : v128.load64_zero(row + (j << 3));
+      else s = f64x2.promote_low_f32x4(j + 1 < stop ? v128.load64_zero(row + (j << 2)) : v128.load32_zero(row + (j << 2)));
+      let square = f64x2.splat(0);
+      let at = axes + (j << 3);
+      let mine = own;
+      for (let c = 0; c < d; c++, at += axisBytes, mine += axisBytes) {
+        const other = j + 1 < stop ? v128.load(at) : f64x2.replace_lane(v128.load64_splat(mine), 0, load<f64>(at));
+        const difference = f64x2.sub(v128.load64_splat(mine), other);
+        square = f64x2.add(square, f64x2.mul(difference, difference));
+      }
+      const a = f64x2.sqrt(s);
+      const b = f64x2.sqrt(square);
+      a1 = f64x2.add(a1, a);
+      b1 = f64x2.add(b1, b);
+      a2 = f64x2.add(a2, s);
+      b2 = f64x2.add(b2, square);
+      ab = f64x2.add(ab, f64x2.mul(a, b));
+    }
+    const out = sums + <usize>t * 40;
+    store<f64>(out, f64x2.extract_lane(a1, 0) + f64x2.extract_lane(a1, 1));
+    store<f64>(out, f64x2.extract_lane(b1, 0) + f64x2.extract_lane(b1, 1), 8);
+    store<f64>(out, f64x2.extract_lane(a2, 0) + f64x2.extract_lane(a2, 1), 16);
+    store<f64>(out, f64x2.extract_lane(b2, 0) + f64x2.extract_lane(b2, 1), 24);
+    store<f64>(out, f64x2.extract_lane(ab, 0) + f64x2.extract_lane(ab, 1), 32);
+  }
+}
+
+/** {@link correlateRows} of f64. */
+export function correlateRows64(begin: i32, end: i32, scratch: usize, rows: usize, half: i32, n: i32, table: usize, axes: usize, d: i32, sums: usize): void {
+  correlateRows<f64>(begin, end, rows, half, n, table, axes, d, sums);
+}
+
+/** {@link correlateRows} of f32. */
+export function correlateRows32(begin: i32, end: i32, scratch: usize, rows: usize, half: i32, n: i32, table: usize, axes: usize, d: i32, sums: usize): void {
+  correlateRows<f32>(begin, end, rows, half, n, table, axes, d, sums);
+}
+
+/**
+ * For queries [begin, end), each with k points `indices` at `distances` (f64): g_j = min over its points i of (distance + d_ij),
+ * a row of `out` (queries × n) of the type of the table. Four points are taken at a time, over 512 columns.
+ */
+function nearestThrough<T>(begin: i32, end: i32, k: i32, indices: usize, distances: usize, n: i32, table: usize, out: usize): void {
+  const rowBytes = <usize>n * sizeof<T>();
+  const lanes: usize = 16 / sizeof<T>();
+  for (let q = begin; q < end; q++) {
+    const names = indices + ((<usize>q * k) << 2);
+    const ways = distances + ((<usize>q * k) << 3);
+    const g = out + <usize>q * rowBytes;
+    for (let left: usize = 0; left < <usize>n; left += 512) {
+      const right = min(<usize>n, left + 512);
+      for (let j = left; j < right; j++) store<T>(g + j * sizeof<T>(), <T>Infinity);
+      for (let t = 0; t < k; t += 4) {
+        // Past the last point the last one is taken again.
+        const t1 = min(t + 1, k - 1);
+        const t2 = min(t + 2, k - 1);
+        const t3 = min(t + 3, k - 1);
+        const r0 = table + <usize>load<u32>(names + (<usize>t << 2)) * rowBytes;
+        const r1 = table + <usize>load<u32>(names + (<usize>t1 << 2)) * rowBytes;
+        const r2 = table + <usize>load<u32>(names + (<usize>t2 << 2)) * rowBytes;
+        const r3 = table + <usize>load<u32>(names + (<usize>t3 << 2)) * rowBytes;
+        const w0 = v128.splat<T>(<T>load<f64>(ways + (<usize>t << 3)));
+        const w1 = v128.splat<T>(<T>load<f64>(ways + (<usize>t1 << 3)));
+        const w2 = v128.splat<T>(<T>load<f64>(ways + (<usize>t2 << 3)));
+        const w3 = v128.splat<T>(<T>load<f64>(ways + (<usize>t3 << 3)));
+        let j = left;
+        for (; j + lanes <= right; j += lanes) {
+          const at = j * sizeof<T>();
+          const least01 = v128.pmin<T>(v128.add<T>(w0, v128.load(r0 + at)), v128.add<T>(w1, v128.load(r1 + at)));
+          const least23 = v128.pmin<T>(v128.add<T>(w2, v128.load(r2 + at)), v128.add<T>(w3, v128.load(r3 + at)));
+          v128.store(g + at, v128.pmin<T>(v128.load(g + at), v128.pmin<T>(least01, least23)));
+        }
+        for (; j < right; j++) {
+          const at = j * sizeof<T>();
+          const least01 = min<T>(v128.extract_lane<T>(w0, 0) + load<T>(r0 + at), v128.extract_lane<T>(w1, 0) + load<T>(r1 + at));
+          const least23 = min<T>(v128.extract_lane<T>(w2, 0) + load<T>(r2 + at), v128.extract_lane<T>(w3, 0) + load<T>(r3 + at));
+          store<T>(g + at, min<T>(load<T>(g + at), min<T>(least01, least23)));
+        }
+      }
+    }
+  }
+}
+
+/** {@link nearestThrough} of f64. */
+export function nearestThrough64(begin: i32, end: i32, scratch: usize, k: i32, indices: usize, distances: usize, n: i32, table: usize, out: usize): void {
+  nearestThrough<f64>(begin, end, k, indices, distances, n, table, out);
+}
+
+/** {@link nearestThrough} of f32. */
+export function nearestThrough32(begin: i32, end: i32, scratch: usize, k: i32, indices: usize, distances: usize, n: i32, table: usize, out: usize): void {
+  nearestThrough<f32>(begin, end, k, indices, distances, n, table, out);
+}
+
+/**
+ * Rows [begin, end) of Y: y_a = Σ_j w_ja (m_j − (scale · g_j)²), g a row of distances of width n, w n × p f64 row after row, p
+ * even, m the means of the columns. Scratch: one row of f64.
+ */
+function projectRows<T>(begin: i32, end: i32, scratch: usize, n: i32, distances: usize, scale: f64, means: usize, weights: usize, p: i32, out: usize): void {
+  const weightBytes = <usize>p << 3;
+  for (let q = begin; q < end; q++) {
+    const row = distances + <usize>q * n * sizeof<T>();
+    for (let j: usize = 0; j < <usize>n; j++) {
+      const g = scale * <f64>load<T>(row + j * sizeof<T>());
+      store<f64>(scratch + (j << 3), load<f64>(means + (j << 3)) - g * g);
+    }
+    let c = 0;
+    for (; c + 8 <= p; c += 8) {
+      let s0 = f64x2.splat(0);
+      let s1 = s0;
+      let s2 = s0;
+      let s3 = s0;
+      let at = weights + (<usize>c << 3);
+      for (let j: usize = 0; j < <usize>n << 3; j += 8, at += weightBytes) {
+        const t = v128.load64_splat(scratch + j);
+        s0 = f64x2.add(s0, f64x2.mul(t, v128.load(at)));
+        s1 = f64x2.add(s1, f64x2.mul(t, v128.load(at, 16)));
+        s2 = f64x2.add(s2, f64x2.mul(t, v128.load(at, 32)));
+        s3 = f64x2.add(s3, f64x2.mul(t, v128.load(at, 48)));
+      }
+      const to = out + <usize>q * weightBytes + (<usize>c << 3);
+      v128.store(to, s0);
+      v128.store(to, s1, 16);
+      v128.store(to, s2, 32);
+      v128.store(to, s3, 48);
+    }
+    for (; c < p; c += 2) {
+      let s = f64x2.splat(0);
+      let at = weights + (<usize>c << 3);
+      for (let j: usize = 0; j < <usize>n << 3; j += 8, at += weightBytes) s = f64x2.add(s, f64x2.mul(v128.load64_splat(scratch + j), v128.load(at)));
+      v128.store(out + <usize>q * weightBytes + (<usize>c << 3), s);
+    }
+  }
+}
+
+/** {@link projectRows} of f64. */
+export function projectRows64(begin: i32, end: i32, scratch: usize, n: i32, distances: usize, scale: f64, means: usize, weights: usize, p: i32, out: usize): void {
+  projectRows<f64>(begin, end, scratch, n, distances, scale, means, weights, p, out);
+}
+
+/** {@link projectRows} of f32. */
+export function projectRows32(begin: i32, end: i32, scratch: usize, n: i32, distances: usize, scale: f64, means: usize, weights: usize, p: i32, out: usize): void {
+  projectRows<f32>(begin, end, scratch, n, distances, scale, means, weights, p, out);
+}
