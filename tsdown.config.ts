@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from "tsdown";
+import { pureCalls } from "./scripts/build-pure-calls.mjs";
 
 const common: UserConfig = {
   format: "esm",
@@ -8,6 +9,8 @@ const common: UserConfig = {
   sourcemap: true,
   fixedExtension: false,
   external: [/^node:/],
+  plugins: [pureCalls()],
+  inputOptions: { checks: { pluginTimings: false } },
 };
 
 export default defineConfig([

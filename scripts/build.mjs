@@ -43,6 +43,10 @@ const tools = [
 ];
 const kernels = "src/compute/kernels.generated.ts";
 stage("kernels", [...filesIn("wasm"), ...tools], [kernels], () => run("scripts/build-wasm.mjs", []));
-stage("package", [...filesIn("src"), ...tools], ["dist/node.js", "dist/worker-node.js", "dist/worker-web.js"], () =>
-  run("node_modules/tsdown/dist/run.mjs", ["--logLevel", "warn"]),
-);
+
+/** Chunks carry a hash in their names; those of the last build must not pile up. */
+function bundle() {
+  for (const file of readdirSync("dist")) if (/\.(?:js|d\.ts|map)$/.test(file)) rmSync(join("dist", file));
+  run("node_modules/tsdown/dist/run.mjs", ["--logLevel", "warn"]);
+}
+stage("package", [...filesIn("src"), ...tools], ["dist/node.js", "dist/worker-node.js", "dist/worker-web.js"], bundle);

@@ -85,7 +85,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** What the file system said, as an error with a remedy. */
-export function fileError(error: unknown, path: string, verb: "read" | "write"): ManifoldError {
+function fileError(error: unknown, path: string, verb: "read" | "write"): ManifoldError {
   if (error instanceof ManifoldError) return error;
   const code = codeOf(error);
   const reason = reasons[code] ?? `${error instanceof Error ? error.message : String(error)}. Try again, or choose another place`;
@@ -96,6 +96,6 @@ export function fileError(error: unknown, path: string, verb: "read" | "write"):
 }
 
 /** The system's word for an error: "ENOENT". */
-export function codeOf(error: unknown): string {
+function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | null)?.code ?? "");
 }

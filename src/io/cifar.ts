@@ -9,7 +9,7 @@ export interface LabelledImages {
 }
 
 /** Width and height of a CIFAR-10 image. */
-export const cifarSide = 32;
+const cifarSide = 32;
 const planeSize = cifarSide * cifarSide;
 /** Numbers in a CIFAR-10 image: 32 × 32 pixels of red, green, blue. */
 export const cifarValues = 3 * planeSize;

@@ -7,7 +7,7 @@ import { pack } from "tar-stream";
 import type { PinnedPackage } from "../../../src/cli/data/npm-package.ts";
 
 /** Images in each fake sheet. */
-export const rowsPerSheet = 4;
+const rowsPerSheet = 4;
 
 /** Byte j of image i of a fake sheet: mixed well, so that it does not compress to next to nothing. */
 export function valueAt(sheet: number, i: number, j: number): number {
