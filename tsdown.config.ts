@@ -23,6 +23,7 @@ export default defineConfig([
       datasets: "src/datasets/index.ts",
       io: "src/io/index.ts",
       plot: "src/plot/index.ts",
+      report: "src/report/index.ts",
     },
     platform: "neutral",
     dts: { oxc: false },

@@ -6,7 +6,7 @@
 
 writes, from two weights cut down to the characters below:
   assets/fonts/inter-400.ttf, inter-600.ttf    for PNG files in Node
-  assets/fonts/OFL.txt                         the licence, as it came
+  assets/fonts/OFL-inter.txt                         the licence, as it came
   src/plot/font/metrics.generated.ts           advance widths, for layout
   src/plot/font/inter.generated.ts             the same fonts as WOFF2, for pages and free-standing SVG
 """
@@ -73,9 +73,9 @@ for name, weight in (("Regular", 400), ("SemiBold", 600)):
     metrics, cmap = font["hmtx"], font.getBestCmap()
     # Advances in thousandths of an em.
     widths[weight] = {code: round(metrics[glyph][0] * 1000 / per_em) for code, glyph in cmap.items()}
-shutil.copy(package / "LICENSE.txt", fonts / "OFL.txt")
+shutil.copy(package / "LICENSE.txt", fonts / "OFL-inter.txt")
 
-SOURCE = "// Made by scripts/font/subset-inter.py from inter-ui 4.1.1 (SIL Open Font License 1.1; see assets/fonts/OFL.txt). Do not edit.\n"
+SOURCE = "// Made by scripts/font/subset-inter.py from inter-ui 4.1.1 (SIL Open Font License 1.1; see assets/fonts/OFL-inter.txt). Do not edit.\n"
 
 
 def runs(table: dict[int, int]) -> str:

@@ -78,7 +78,7 @@ export function planBars(panel: BarsPanel): Plan {
     );
   };
   const thick = series.length > 2 ? 9 : 13;
-  const flatHeight = groups.length * (series.length * thick + 12) + 8;
+  const flatHeight = Math.max(60, groups.length * (series.length * thick + 12) + 8);
   const nameWidth = (width: number): number => Math.min(longest, width * 0.4);
   const below = (width: number): number => {
     const each = width / Math.max(1, groups.length) - 6;

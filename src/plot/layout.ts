@@ -10,8 +10,7 @@ import { planScatter } from "./scatter.ts";
 import { planSpace } from "./space.ts";
 import { textWidth, wrapText } from "./text.ts";
 
-/** Pixels at the edges of a figure, and between its columns and rows. */
-const edge = (width: number): number => (width < 520 ? 10 : 18);
+/** Pixels between columns and rows. */
 const [columnGap, rowGap] = [26, 26];
 /** A panel narrower than this could not hold its numbers; there are fewer columns then. */
 const narrowest = 215;
@@ -32,8 +31,7 @@ interface Cell {
  * Columns are equally wide; the plot areas of a column begin and end at the same x, those of a row at the same y. The space around an
  * area depends on its numbers, and these on its size: both are settled by going round until nothing grows any more.
  */
-export function layoutFigure(figure: Figure, width: number): Drawing {
-  const pad = edge(width);
+export function layoutFigure(figure: Figure, width: number, pad: number = width < 520 ? 10 : 18): Drawing {
   const inner = width - 2 * pad;
   const columns = Math.max(1, Math.min(figure.columns, figure.panels.length, Math.floor((inner + columnGap) / (narrowest + columnGap))));
   const plans = figure.panels.map(planOf);
@@ -147,13 +145,13 @@ function settle(cells: readonly Cell[], columns: number, rows: number, cellWidth
 }
 
 /** Title and subtitle of the figure; gives the height they take. */
-function head({ title, subtitle }: Figure, x: number, width: number, marks: Mark[]): number {
+function head({ title, subtitle }: Figure, pad: number, width: number, marks: Mark[]): number {
   let y = 0;
   const lines = (text: string, size: number, weight: 400 | 600, paint: "ink" | "muted"): void => {
     if (text === "") return;
     for (const line of wrapText(text, width, size, weight, 6)) {
       y += size * 1.3;
-      marks.push(words(line, x, x + y - size * 0.32, size, { weight, paint }));
+      marks.push(words(line, pad, pad + y - size * 0.32, size, { weight, paint }));
     }
   };
   lines(title, typeSize.title, 600, "ink");

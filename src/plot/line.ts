@@ -1,3 +1,4 @@
+import { pow } from "../base/elementary.ts";
 import { ManifoldError } from "../base/errors.ts";
 import { type Axis, drawable, extentOf, linearAxis, logAxis, padded } from "./axis.ts";
 import { type Box, grown, overlaps } from "./box.ts";
@@ -160,8 +161,8 @@ function axisOf(
   const spacing = { every: horizontal ? 64 : 48, size: typeSize.tick, horizontal, whole };
   if (scale === "log") {
     const [a, b] = domain ?? (finite === 0 ? [1, 10] : [low, high]);
-    // A constant gets half a decade on each side; a span some air.
-    const air = b > a * 1.0001 ? 1.12 : 3;
+    // A constant gets half a decade on each side; a span room for a marker.
+    const air = b > a * 1.0001 ? pow(b / a, Math.min(0.2, 10 / Math.max(1, length))) : 3;
     return logAxis(Math.max(a / air, 1e-300), Math.min(b * air, 1e300), length, spacing);
   }
   const [a, b] = domain ?? padded(low, high, Math.min(0.2, 10 / Math.max(1, length)));

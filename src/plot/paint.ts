@@ -1,4 +1,5 @@
 import { interpolateViridis } from "d3-scale-chromatic";
+import { pow } from "../base/elementary.ts";
 
 /**
  * A color by its part in the figure, not by its value: a role ("ink", "grid", …), a class ("class:3"), or a bin of a ramp ("viridis:17").
@@ -38,7 +39,7 @@ const roles: Readonly<Record<Role, readonly [light: string, dark: string]>> = {
  * @see M. Okabe, K. Ito, Color Universal Design (2008); B. Wong, Nature Methods 8 (2011) 441, doi:10.1038/nmeth.1618
  */
 export const okabeIto: readonly (readonly [light: string, dark: string])[] = [
-  ["#0072b2", "#1a86cc"],
+  ["#0072b2", "#0072b2"],
   ["#e69f00", "#e69f00"],
   ["#009e73", "#009e73"],
   ["#cc79a7", "#cc79a7"],
@@ -112,16 +113,16 @@ export function rampBin(value: number, low: number, high: number): number {
   return Math.max(0, Math.min(rampBins - 1, Math.floor(t * rampBins)));
 }
 
-/** Relative luminance of #rrggbb, 0 to 1 (Rec. 709 weights on a gamma of 2, close enough to choose black or white). */
-export function luminance(hex: string): number {
-  const [r, g, b] = channels(hex);
-  return 0.2126 * r * r + 0.7152 * g * g + 0.0722 * b * b;
+/** Relative luminance of #rrggbb, 0 to 1, as WCAG defines it. */
+function luminance(hex: string): number {
+  const [r, g, b] = channels(hex).map((c) => (c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4))) as [number, number, number];
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
 function rampColor(ramp: Ramp, bin: number, ground: Ground): string {
   const t = bin / (rampBins - 1);
   if (ramp === "full") return hexOf(interpolateViridis(t));
-  if (ramp === "viridis") return hexOf(interpolateViridis(ground === "light" ? t * 0.94 : 0.1 + 0.9 * t));
+  if (ramp === "viridis") return hexOf(interpolateViridis(ground === "light" ? t * 0.91 : 0.1 + 0.9 * t));
   const stops =
     ground === "light" ? ["#f6f7f9", "#c3dbf0", "#6aaed6", "#2a75b5", "#0b3f7c"] : ["#171c25", "#173d63", "#1f6aa8", "#5ba6e0", "#cfe6fb"];
   const at = t * (stops.length - 1);
@@ -129,9 +130,10 @@ function rampColor(ramp: Ramp, bin: number, ground: Ground): string {
   return mixed(stops[k]!, stops[k + 1]!, at - k);
 }
 
-/** Black or white, whichever can be read on the color. */
+/** Black or white, whichever can be read better on the color; the contrast is then at least 4.5. */
 function readableOn(hex: string): string {
-  return luminance(hex) > 0.22 ? "#14181e" : "#ffffff";
+  // (L + 0.05) / 0.05 against 1.05 / (L + 0.05): equal at L + 0.05 = √0.0525.
+  return luminance(hex) > 0.1791 ? "#000000" : "#ffffff";
 }
 
 function channels(hex: string): [number, number, number] {

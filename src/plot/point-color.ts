@@ -97,7 +97,8 @@ export function classPaint(rank: number, count: number): Paint {
 
 /** Class i of `count` takes the first shape where colors are told apart by shape too only past the end of the palette. */
 function shapeOf(rank: number, count: number, shaped: boolean): Shape {
-  if (shaped) return shapes[rank % shapes.length]!;
+  // Twenty colors and eight shapes meet again after forty classes: then the shapes move on by one.
+  if (shaped) return shapes[(rank + Math.floor(rank / 40)) % shapes.length]!;
   return count <= twenty.length ? "circle" : shapes[Math.floor(rank / twenty.length) % shapes.length]!;
 }
 

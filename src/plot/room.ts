@@ -3,7 +3,7 @@ import { around, type Box, grown, overlaps } from "./box.ts";
 import { type Camera, camera, type Vector } from "./camera.ts";
 import { type Mark, short, type TextMark, typeSize, words } from "./marks.ts";
 import type { SpacePanel } from "./space.ts";
-import { ascent, descent, textWidth } from "./text.ts";
+import { ascent, descent, shortened, textWidth } from "./text.ts";
 
 /** The box of a panel in space, fitted into its place on the page. */
 export interface Room {
@@ -40,7 +40,7 @@ const apart = 3;
  * Fits the room of a panel into `outer`: the largest at which walls, numbers and titles all stay inside and no two pieces of writing touch.
  *
  * Numbers stand along three edges of the room's outline, pushed straight away from it; where they would touch, every other one is left
- * out, and titles move outward until they are clear. The size that fits is found by repeated drawing (the writing keeps its size).
+ * out, and titles move outward until they are clear. The size that fits is found by halving an interval.
  */
 export function fitRoom(panel: SpacePanel, rows: readonly number[], outer: Box): Room {
   const data = [panel.x, panel.y, panel.z];
@@ -61,18 +61,21 @@ export function fitRoom(panel: SpacePanel, rows: readonly number[], outer: Box):
     return ((value / 2 - (low / 4 + high / 4)) / (spans[k]! / 2)) * half[k]!;
   };
   const scene = { panel, view, half, domains, outer };
-  let scale = Math.min(outer.width, outer.height) / 2 / radius;
-  let drawn = drawRoom(scene, scale, { x: 0, y: 0 });
-  for (let attempt = 0; attempt < 12; attempt++) {
-    const needed = around([drawn.hull, ...drawn.boxes])!;
-    // The writing does not shrink with the room: take its share off before comparing.
-    const roomX = (outer.width - (needed.width - drawn.hull.width)) / drawn.hull.width;
-    const roomY = (outer.height - (needed.height - drawn.hull.height)) / drawn.hull.height;
-    const change = Math.min(roomX, roomY);
-    if (change >= 1 && change < 1.005) break;
-    scale *= Math.max(0.3, change < 1 ? change * 0.998 : change * 0.999);
-    drawn = drawRoom(scene, scale, { x: 0, y: 0 });
+  const fits = (scale: number): boolean => {
+    const { hull, boxes } = drawRoom(scene, scale, { x: 0, y: 0 });
+    const needed = around([hull, ...boxes])!;
+    return needed.width <= outer.width && needed.height <= outer.height;
+  };
+  // Numbers come and go as the room grows, so what it needs does not grow evenly: halving the interval still ends where all fits.
+  const most = (2 * Math.max(outer.width, outer.height)) / radius;
+  let scale = most / 64;
+  let tooLarge = most;
+  for (let round = 0; round < 14; round++) {
+    const middle = (scale + tooLarge) / 2;
+    if (fits(middle)) scale = middle;
+    else tooLarge = middle;
   }
+  let drawn = drawRoom(scene, scale, { x: 0, y: 0 });
   const whole = around([drawn.hull, ...drawn.boxes])!;
   const shift = { x: outer.x + outer.width / 2 - whole.x - whole.width / 2, y: outer.y + outer.height / 2 - whole.y - whole.height / 2 };
   drawn = drawRoom(scene, scale, shift);
@@ -96,7 +99,7 @@ interface Scene {
   readonly outer: Box;
 }
 
-function drawRoom({ panel, view, half, domains }: Scene, scale: number, shift: Flat) {
+function drawRoom({ panel, view, half, domains, outer }: Scene, scale: number, shift: Flat) {
   const at = (point: Vector): Flat => {
     const seen = view.project(point);
     return { x: shift.x + seen.x * scale, y: shift.y + seen.y * scale };
@@ -106,7 +109,7 @@ function drawRoom({ panel, view, half, domains }: Scene, scale: number, shift: F
   const middle = at([0, 0, 0]);
   // The side of each axis that faces the eye; the walls that are drawn stand on the other side.
   const front = view.eye.map((e) => (e >= 0 ? 1 : -1)) as unknown as Vector;
-  const edges = outlineEdges(front, half, at);
+  const edges = outlineEdges(half, at, corners);
   const axes = edges.map((edge) => {
     const [from, to] = edgeEnds(edge, half).map(at) as [Flat, Flat];
     const length = distanceOf(from, to);
@@ -114,12 +117,7 @@ function drawRoom({ panel, view, half, domains }: Scene, scale: number, shift: F
     const horizontal = Math.abs(to.x - from.x) > Math.abs(to.y - from.y);
     return { edge, from, to, length, axis: linearAxis(low, high, length, { every: 40, size: tickSize, horizontal }) };
   });
-  const walls = wallMarks(
-    front,
-    half,
-    axes.map(({ edge, axis }) => ({ dimension: edge.dimension, axis })),
-    at,
-  );
+  const walls = wallMarks(front, half, axes, at);
   const placed: Box[] = [];
   const written: TextMark[] = [];
   let tickLines = "";
@@ -139,7 +137,8 @@ function drawRoom({ panel, view, half, domains }: Scene, scale: number, shift: F
       reach = Math.max(reach, tickLength + tickGap + (Math.abs(out.x) * box.width + Math.abs(out.y) * box.height));
     }
     const name = panel.labels[edge.dimension];
-    const title = axis.factor === "" ? name : name === "" ? axis.factor : `${name} (${axis.factor})`;
+    const whole = axis.factor === "" ? name : name === "" ? axis.factor : `${name} (${axis.factor})`;
+    const title = shortened(whole, outer.width * 0.3, labelSize);
     if (title === "") continue;
     titles.push(() => {
       const center = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
@@ -147,7 +146,8 @@ function drawRoom({ panel, view, half, domains }: Scene, scale: number, shift: F
         const box = boxBeyond(title, labelSize, center, out, away);
         if (placed.some((other) => overlaps(grown(other, apart), box))) continue;
         placed.push(box);
-        written.push(centered(title, box, labelSize, "ink"));
+        const mark = centered(title, box, labelSize, "ink");
+        written.push(title === whole ? mark : { ...mark, full: whole });
         return;
       }
     });
@@ -174,28 +174,51 @@ function thinned(axis: Axis, spot: (value: number) => Flat, out: Flat, placed: r
   return [];
 }
 
-/** The three edges that carry numbers: two along the floor in front, and the upright one of the outline that is farthest left. */
-function outlineEdges(front: Vector, half: Vector, at: (point: Vector) => Flat): EdgeAxis[] {
-  const floor = -front[2] * half[2];
-  const left: Vector = [front[0] * half[0], -front[1] * half[1], 0];
-  const right: Vector = [-front[0] * half[0], front[1] * half[1], 0];
-  const upright = at(left).x <= at(right).x ? left : right;
-  return [
-    { dimension: 0, fixed: [0, front[1] * half[1], floor] },
-    { dimension: 1, fixed: [front[0] * half[0], 0, floor] },
-    { dimension: 2, fixed: upright },
-  ];
+/**
+ * The edges that carry numbers: for each axis one on the outline of the room, the lowest for the first two and the one farthest left
+ * for the third. Looking straight along an axis none of its edges is on the outline; it goes without numbers then, which would stand
+ * among the points.
+ */
+function outlineEdges(half: Vector, at: (point: Vector) => Flat, corners: readonly Flat[]): EdgeAxis[] {
+  const chosen: EdgeAxis[] = [];
+  for (const dimension of [0, 1, 2] as const) {
+    const [u, v] = [0, 1, 2].filter((other) => other !== dimension) as [number, number];
+    let best: EdgeAxis | undefined;
+    let most = Number.NEGATIVE_INFINITY;
+    for (const su of [-1, 1]) {
+      for (const sv of [-1, 1]) {
+        const fixed = [0, 0, 0];
+        [fixed[u], fixed[v]] = [su * half[u]!, sv * half[v]!];
+        const edge: EdgeAxis = { dimension, fixed: fixed as unknown as Vector };
+        const [from, to] = edgeEnds(edge, half).map(at) as [Flat, Flat];
+        if (!onOutline(from, to, corners)) continue;
+        const rank = dimension === 2 ? -(from.x + to.x) : from.y + to.y;
+        // A hair more, so that rounding does not choose between equals.
+        if (best === undefined || rank > most + 1e-6) [best, most] = [edge, rank];
+      }
+    }
+    if (best !== undefined) chosen.push(best);
+  }
+  return chosen;
+}
+
+/** Whether all corners lie on one side of the line through an edge. */
+function onOutline(from: Flat, to: Flat, corners: readonly Flat[]): boolean {
+  const length = distanceOf(from, to);
+  if (length === 0) return false;
+  const away = corners.map(({ x, y }) => ((to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x)) / length);
+  // Half a pixel for rounding.
+  return away.every((d) => d <= 0.5) || away.every((d) => d >= -0.5);
 }
 
 /** The three walls turned away from the eye, their grid lines, and the edges with numbers. */
 function wallMarks(
   front: Vector,
   half: Vector,
-  axes: readonly { dimension: 0 | 1 | 2; axis: Axis }[],
+  axes: readonly { readonly edge: EdgeAxis; readonly axis: Axis }[],
   at: (point: Vector) => Flat,
 ): Mark[] {
   let [faces, grid, rim] = ["", "", ""];
-  const corner = (signs: Vector): Flat => at([signs[0] * half[0], signs[1] * half[1], signs[2] * half[2]]);
   const line = (a: Flat, b: Flat): string => `M${short(a.x)} ${short(a.y)}L${short(b.x)} ${short(b.y)}`;
   for (let k = 0; k < 3; k++) {
     const [u, v] = [0, 1, 2].filter((other) => other !== k) as [number, number];
@@ -208,7 +231,10 @@ function wallMarks(
     const wall = [make(-hu, -hv), make(hu, -hv), make(hu, hv), make(-hu, hv)].map(at);
     faces += `M${wall.map(({ x, y }) => `${short(x)} ${short(y)}`).join("L")}z`;
     rim += `M${wall.map(({ x, y }) => `${short(x)} ${short(y)}`).join("L")}z`;
-    for (const { dimension, axis } of axes) {
+    for (const {
+      edge: { dimension },
+      axis,
+    } of axes) {
       if (dimension === k) continue;
       for (const tick of axis.ticks) {
         // A grid line beside an edge only blurs it.
@@ -221,12 +247,11 @@ function wallMarks(
   const marks: Mark[] = [{ kind: "path", d: faces, fill: "face" }];
   if (grid !== "") marks.push({ kind: "path", d: grid, stroke: "grid", width: 0.8 });
   marks.push({ kind: "path", d: rim, stroke: "grid" });
-  // The numbered edges along the floor, and the upright one.
-  const [x, y, z] = front;
-  const numbered = [line(corner([-1, y, -z]), corner([1, y, -z])), line(corner([x, -1, -z]), corner([x, 1, -z]))];
-  const upright = corner([x, -y, 0]).x <= corner([-x, y, 0]).x ? ([x, -y] as const) : ([-x, y] as const);
-  numbered.push(line(corner([upright[0], upright[1], -1]), corner([upright[0], upright[1], 1])));
-  marks.push({ kind: "path", d: numbered.join(""), stroke: "rule" });
+  const numbered = axes.map(({ edge }) => {
+    const [from, to] = edgeEnds(edge, half).map(at) as [Flat, Flat];
+    return line(from, to);
+  });
+  if (numbered.length) marks.push({ kind: "path", d: numbered.join(""), stroke: "rule" });
   return marks;
 }
 

@@ -118,7 +118,8 @@ export function planScatter(panel: ScatterPanel): Plan {
     height(width) {
       if (!panel.equal || !(ex.high > ex.low)) return width * 0.72;
       const ratio = (ey.high / 2 - ey.low / 2) / (ex.high / 2 - ex.low / 2);
-      return width * Math.max(0.5, Math.min(0.84, ratio * 1.04));
+      // Denormals have no halves.
+      return width * (Number.isNaN(ratio) ? 0.72 : Math.max(0.5, Math.min(0.84, ratio * 1.04)));
     },
     margins: (width, height) => frameMargins(frame(width, height)),
     draw(area) {

@@ -19,7 +19,13 @@ const plus: readonly Corner[] = [
 ];
 
 /** Corners of each shape about its middle, about as large as a circle of radius 1; y grows downward. */
-const corners: Readonly<Record<Exclude<Shape, "circle" | "square">, readonly Corner[]>> = {
+const corners: Readonly<Record<Exclude<Shape, "circle">, readonly Corner[]>> = {
+  square: [
+    [-0.9, -0.9],
+    [0.9, -0.9],
+    [0.9, 0.9],
+    [-0.9, 0.9],
+  ],
   triangle: [
     [0, -1.45],
     [1.28, 0.78],
@@ -53,7 +59,7 @@ const corners: Readonly<Record<Exclude<Shape, "circle" | "square">, readonly Cor
 };
 
 /** A closed shape in relative path commands that begins and ends at the middle of the point, in whole units. */
-export function shapePath(shape: Exclude<Shape, "circle" | "square">, radius: number): string {
+export function shapePath(shape: Exclude<Shape, "circle">, radius: number): string {
   const points = corners[shape].map(([x, y]) => [Math.round(x * radius), Math.round(y * radius)] as const);
   let d = "";
   let [lastX, lastY] = [0, 0];

@@ -18,6 +18,8 @@ export interface SvgOptions {
   readonly width?: number;
   /** Whether the page behind the figure is painted; yes when not given. */
   readonly background?: boolean;
+  /** Pixels left free at the edges; 18 (10 where narrow) when not given. */
+  readonly padding?: number;
   /** "embed" puts the typeface into the file (54 kB), so that it looks the same everywhere; "none" (the default) names it only. */
   readonly font?: "none" | "embed";
   /** Whether the "auto" theme brings its style sheet along; a page with many figures has {@link figureStyles} once instead. */
@@ -34,16 +36,17 @@ const family = "Inter,'Helvetica Neue',Arial,'Liberation Sans',sans-serif";
  */
 export function renderSvg(figure: Figure, options: SvgOptions = {}): string {
   const who = "renderSvg";
-  allowOnly(options, ["theme", "width", "background", "font", "styles"], who);
+  allowOnly(options, ["theme", "width", "background", "padding", "font", "styles"], who);
   wantOneOf(options.theme, ["light", "dark", "auto"], "theme", who);
   wantOneOf(options.font, ["none", "embed"], "font", who);
   wantOneOf(options.background, [true, false], "background", who);
   wantOneOf(options.styles, [true, false], "styles", who);
   wantNumber(options.width, "width", who, 240, 4000);
+  wantNumber(options.padding, "padding", who, 0, 100);
   if (typeof figure !== "object" || figure === null || !Array.isArray(figure.panels)) {
     throw new ManifoldError("bad-option", `${who}: needs a figure. Make one with figure({ title, panels }).`);
   }
-  const drawing = layoutFigure(figure, options.width ?? figure.width);
+  const drawing = layoutFigure(figure, options.width ?? figure.width, options.padding);
   return drawingToSvg(drawing, options);
 }
 
@@ -180,19 +183,19 @@ class Writer {
   }
 
   /**
-   * Circles and squares are strokes without length and with round or square caps, in fifths of a pixel: some seven bytes a point.
-   * Other shapes are closed paths. A rim is the same path once more beneath, wider and in the color of the face.
+   * Circles are strokes without length and with round caps, in fifths of a pixel: some seven bytes a point. (Square caps would do for
+   * squares, but printing leaves them out: PDF paints a stroke without length only when its caps are round.) Other shapes are closed
+   * paths. A rim is the same path once more beneath, wider and in the color of the face.
    */
   #dots(alike: readonly DotsMark[]): string {
     const { radius, shape } = alike[0]!;
-    const stroked = shape === "circle" || shape === "square";
-    // A square of the same area has sides of √π r.
-    const across = shape === "circle" ? 2 * radius : shape === "square" ? 1.7725 * radius : 0;
+    const stroked = shape === "circle";
+    const across = stroked ? 2 * radius : 0;
     const what = stroked ? "stroke" : "fill";
     let inside = "";
     for (const { xs, ys, paint, rim = 0 } of alike) {
       if (xs.length === 0) continue;
-      const d = dotPath(xs, ys, stroked ? "h0" : shapePath(shape, radius * perPixel));
+      const d = dotPath(xs, ys, shape === "circle" ? "h0" : shapePath(shape, radius * perPixel));
       const width = `stroke-width="${short((across + 2 * rim) * perPixel, 0)}"`;
       const outline = stroked ? this.paint("face", "stroke") : `${this.color("face", "stroke")} fill="none"`;
       if (rim === 0) {
@@ -205,9 +208,7 @@ class Writer {
       }
     }
     if (inside === "") return "";
-    const drawn = stroked
-      ? `stroke-linecap="${shape === "circle" ? "round" : "square"}" stroke-width="${short(across * perPixel, 0)}"`
-      : 'stroke-linejoin="round"';
+    const drawn = stroked ? `stroke-linecap="round" stroke-width="${short(across * perPixel, 0)}"` : 'stroke-linejoin="round"';
     const current = this.#theme === "auto" ? ` ${stroked ? 'stroke="currentColor"' : 'fill="currentColor"'}` : "";
     return `<g transform="scale(${1 / perPixel})" ${drawn}${current}>${inside}</g>`;
   }

@@ -1,0 +1,16 @@
+export type {
+  Block,
+  CalloutBlock,
+  CodeBlock,
+  Column,
+  FactsBlock,
+  FigureBlock,
+  HeadingBlock,
+  MathBlock,
+  ObservationsBlock,
+  ProseBlock,
+  ReportSpec,
+  Section,
+  TableBlock,
+} from "./document.ts";
+export { outsideReferences, report } from "./report.ts";
