@@ -3,18 +3,22 @@ import { kMeans } from "./cluster/k-means.ts";
 import { isomap } from "./embed/isomap.ts";
 import { pca } from "./embed/pca.ts";
 import type { AnyMethod } from "./method/define.ts";
+import type { AnyMeasure } from "./method/measure.ts";
 import type { Task } from "./method/task.ts";
+import { continuity, continuityOfPoints, trustworthiness, trustworthinessOfPoints } from "./quality/trustworthiness.ts";
 
 /** Every method of the library: what the command line, the workbench, the documentation and the tests enumerate. */
 export const methods: readonly AnyMethod[] = [isomap, pca, kMeans, svc];
 
-/** Work that is not a method's but runs off the calling thread all the same: quality measures. */
-const measures: readonly Task<never, unknown>[] = [];
+/** The measures of an embedding that run off the calling thread like a method. */
+export const measures: readonly AnyMeasure[] = [trustworthiness, continuity, trustworthinessOfPoints, continuityOfPoints];
 
 let byName: Map<string, Task<never, unknown>> | undefined;
 
 /** All tasks by name, for the background thread. */
 export function tasksByName(): ReadonlyMap<string, Task<never, unknown>> {
-  byName ??= new Map([...methods.flatMap((method) => method.info.tasks), ...measures].map((task) => [task.name, task]));
+  byName ??= new Map(
+    [...methods.flatMap((method) => method.info.tasks), ...measures.map((measure) => measure.info.task)].map((task) => [task.name, task]),
+  );
   return byName;
 }

@@ -202,19 +202,18 @@ export function fillPanel(run: Run, panel: Panel, pace: Pace): Steps<void> {
 }
 
 /**
- * Lets the rows of a panel look along it, and with `symmetric` (x and y the same points) its columns look down it, but for
- * those that are rows of it too. With `self` row i does not take point i.
+ * Lets the rows of a panel look along it, and with `self` (x and y the same points) its columns look down it, but for those
+ * that are rows of it too; then no point takes itself.
  */
 export function lookThrough(
   run: Run,
   panel: Panel,
   { k, capacity, keys, names, states, slack }: Candidates,
   self: boolean,
-  symmetric: boolean,
   pace: Pace,
 ): Steps<void> {
-  const skipped = symmetric && panel.rowFirst === panel.columnFirst ? Math.min(panel.rows, panel.columns) : 0;
-  const groups = symmetric ? Math.ceil((panel.columns - skipped) / 16) : 0;
+  const skipped = self && panel.rowFirst === panel.columnFirst ? Math.min(panel.rows, panel.columns) : 0;
+  const groups = self ? Math.ceil((panel.columns - skipped) / 16) : 0;
   const args = [
     panel.keys.pointer,
     panel.keys.cols,

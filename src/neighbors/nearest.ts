@@ -2,9 +2,9 @@ import { formatNumber, ManifoldError } from "../base/errors.ts";
 import { type Steps, span } from "../base/steps.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab, SlabArray } from "../compute/slab.ts";
-import { asDoubles, nearestDirect } from "./direct.ts";
-import { fitsInteger, nearestInteger, nearestSingle } from "./panels.ts";
-import { scaleFor, valueRange } from "./range.ts";
+import { nearestDirect } from "./direct.ts";
+import { nearestByBounds, nearestByIntegers } from "./products.ts";
+import { asDoubles, asFloats, wayFor } from "./way.ts";
 
 /**
  * The k nearest points of every row, in kernel memory.
@@ -42,39 +42,27 @@ export function* nearestTo(run: Run, queries: Slab<SlabArray>, points: Slab<Slab
   return yield* search(run, queries, points, k, false);
 }
 
-/** Below so many columns direct differences are quicker than inner products with their detours. */
-const fewColumns = 24;
-
 function* search(run: Run, queries: Slab<SlabArray>, points: Slab<SlabArray>, k: number, self: boolean): Steps<Neighbors> {
   const indices = run.take(Int32Array, queries.rows, k);
   const distances = run.take(Float64Array, queries.rows, k);
   const found: Neighbors = { rows: queries.rows, k, indices, distances };
   if (queries.rows === 0) return found;
-  const range = yield* span(0, 0.02, valueRange(run, ...(self ? [points] : [points, queries])));
-  if (points.cols >= 8 && fitsInteger(range, points.cols)) {
-    yield* span(0.02, 1, nearestInteger(run, queries, points, range, self, { indices, distances, unit: 1 }));
-    return found;
-  }
-  const scale = scaleFor(range);
+  const { way, range, scale } = yield* span(0, 0.02, wayFor(run, ...(self ? [points] : [points, queries])));
   const sink = { indices, distances, unit: 1 / scale };
-  if (points.cols < fewColumns) {
+  if (way === "direct") {
     yield* span(0.02, 1, nearestDirect(run, queries, points, scale, self, sink));
-    return found;
+  } else if (way === "integer") {
+    yield* span(0.02, 1, nearestByIntegers(run, queries, points, range, self, sink));
+  } else {
+    const convert = queries.type === points.type ? asFloats : asDoubles;
+    const y = yield* span(0.02, 0.04, convert(run, points, scale));
+    const x = self ? y : yield* span(0.04, 0.06, convert(run, queries, scale));
+    const scaled = { ...range, least: range.least * scale, most: range.most * scale };
+    yield* span(0.06, 1, nearestByBounds(run, x, y, scaled, self, sink));
+    if (y !== points) run.release(y);
+    if (x !== y && x !== queries) run.release(x);
   }
-  const alike = queries.type === points.type;
-  const y = yield* span(0.02, 0.04, asFloats(run, points, scale, alike));
-  const x = self ? y : yield* span(0.04, 0.06, asFloats(run, queries, scale, alike));
-  const scaled = { ...range, least: range.least * scale, most: range.most * scale };
-  yield* span(0.06, 1, nearestSingle(run, x, y, scaled, self, sink));
-  if (y !== points) run.release(y);
-  if (x !== y && x !== queries) run.release(x);
   return found;
-}
-
-/** Points as f64, or as the f32 they are if they need no scaling and both sets are. */
-function* asFloats(run: Run, points: Slab<SlabArray>, scale: number, alike: boolean): Steps<Slab<Float64Array | Float32Array>> {
-  if (alike && scale === 1 && points.view instanceof Float32Array) return points as Slab<Float32Array>;
-  return yield* asDoubles(run, points, scale);
 }
 
 function checkCount(run: Run, k: number, most: number, whose: string): void {

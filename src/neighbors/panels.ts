@@ -1,18 +1,6 @@
 import { type Steps, span } from "../base/steps.ts";
 import { columnMeans } from "../compute/convert.ts";
-import {
-  type Candidates,
-  fillPanel,
-  lookThrough,
-  type NeighborSink,
-  nearestPairs,
-  openCandidates,
-  type Packed,
-  packInteger,
-  packSingle,
-  settleInteger,
-  settleSingle,
-} from "../compute/neighbors.ts";
+import { fillPanel, type Packed, type Panel, packInteger, packSingle } from "../compute/neighbors.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab, SlabArray } from "../compute/slab.ts";
 import { inversePower, type ValueRange } from "./range.ts";
@@ -21,82 +9,19 @@ import { inversePower, type ValueRange } from "./range.ts";
 const panelRows = 96;
 const panelColumns = 4095;
 
-/** Whether inner products of these whole numbers, less the middle of their range, and all squared distances fit into 31 bits. */
-export function fitsInteger({ least, most, whole }: ValueRange, cols: number): boolean {
-  const spread = most - least;
-  return whole && spread <= 65534 && spread * spread * cols < 2147483647;
-}
+/** The share of a panel's time that its inner products take; the rest is for looking through it. */
+const fillShare = 0.8;
 
 /**
- * Neighbors of whole numbers through inner products of 16-bit integers. Nothing is rounded before the square root. With
- * `self` every pair is computed once. O(q n m), half with `self`.
+ * Computes the keys of x against y panel by panel, and lets `look` see each. With `self` (x is y) every pair is computed
+ * once: panels begin at the diagonal. Panels come in an order in which every row, looking along and down, sees the points in
+ * the order of their indices. O(q n m), half with `self`
  */
-export function* nearestInteger(
-  run: Run,
-  queries: Slab<SlabArray>,
-  points: Slab<SlabArray>,
-  range: ValueRange,
-  self: boolean,
-  sink: NeighborSink,
-): Steps<void> {
-  const center = Math.round((range.least + range.most) / 2);
-  const y = yield* span(0, 0.02, packInteger(run, points, center));
-  const x = self ? y : yield* span(0.02, 0.04, packInteger(run, queries, center));
-  const candidates = yield* span(0.04, 0.05, openCandidates(run, x.rows, y.rows, sink.indices.cols, undefined));
-  yield* span(0.05, 0.95, throughPanels(run, x, y, candidates, self));
-  yield* span(0.95, 1, settleInteger(run, candidates, sink));
-  release(run, x, y, candidates);
-}
-
-/**
- * Neighbors of any numbers through inner products in f32, made exact.
- *
- * With x, y centred, scaled and rounded to f32, u = 2⁻²⁴ and m columns, the f32 value e of |x|² + |y|² − 2 x·y obeys
- *
- *     |e − d²| ≤ u ((m/2 + 8) |x||y| + 9 (|x|² + |y|²)) ≤ a (|x|² + |y|²),   a = 1.01 u (m/4 + 16):
- *
- * products and sums of x·y in four lanes give (m/4 + 3) u |x||y|, twice; rounding the coordinates 2u (|x| + |y|)², at most
- * 4u (|x|² + |y|²); norms, their sum and the difference another 4u. So e − a (…) ≤ d² ≤ e + a (…), and only points whose lower
- * bound does not exceed the k-th smallest upper bound can be neighbors. Those few are compared by direct differences of the
- * original numbers in f64. Rows with too many of them (clusters that are tiny beside their distance from the centre) are
- * compared directly with all points. O(q n m), half with `self`; the result does not depend on f32 at all.
- */
-export function* nearestSingle(
-  run: Run,
-  queries: Slab<Float64Array | Float32Array>,
-  points: Slab<Float64Array | Float32Array>,
-  range: ValueRange,
-  self: boolean,
-  sink: NeighborSink,
-): Steps<void> {
-  const unit = 1 / 16777216;
-  const a = 1.01 * unit * (points.cols / 4 + 16);
-  const means = yield* span(0, 0.02, columnMeans(run, points));
-  const scale = range.most > range.least ? inversePower(range.most - range.least) : 1;
-  const y = yield* span(0.02, 0.04, packSingle(run, points, means, scale, 1 - a));
-  const x = self ? y : yield* span(0.04, 0.06, packSingle(run, queries, means, scale, 1 - a));
-  run.release(means);
-  const candidates = yield* span(0.06, 0.07, openCandidates(run, x.rows, y.rows, sink.indices.cols, (2.01 * a) / (1 - a)));
-  yield* span(0.07, 0.9, throughPanels(run, x, y, candidates, self));
-  const lost = run.take(Uint8Array, x.rows);
-  yield* span(0.9, 1, settleSingle(run, candidates, { x, y }, queries, points, sink, lost));
-  release(run, x, y, candidates);
-  const list = indicesOf(lost.view);
-  run.release(lost);
-  if (list.length > 0) {
-    const rest = run.take(Int32Array, list.length);
-    rest.view.set(list);
-    yield* span(1, 1, nearestPairs(run, rest, queries, points, self, sink));
-    run.release(rest);
-  }
-}
-
-function* throughPanels(run: Run, x: Packed, y: Packed, candidates: Candidates, self: boolean): Steps<void> {
+export function* throughPanels(run: Run, x: Packed, y: Packed, self: boolean, look: (panel: Panel) => Steps<void>): Steps<void> {
   const width = Math.min(panelColumns, Math.ceil(y.rows / 3) * 3);
   const keys = run.take(Int32Array, panelRows, width + 16);
   const all = self ? (x.rows * (x.rows + panelRows)) / 2 : x.rows * y.rows;
-  const fillPace = { blocks: 1 };
-  const lookPace = { blocks: 1 };
+  const pace = { blocks: 1 };
   let done = 0;
   for (let rowFirst = 0; rowFirst < x.rows; rowFirst += panelRows) {
     const rows = Math.min(panelRows, x.rows - rowFirst);
@@ -104,21 +29,54 @@ function* throughPanels(run: Run, x: Packed, y: Packed, candidates: Candidates, 
       const columns = Math.min(width, y.rows - columnFirst);
       const panel = { keys, x, y, rowFirst, rows, columnFirst, columns };
       const share = (rows * columns) / all;
-      yield* span(done, Math.min(1, done + 0.8 * share), fillPanel(run, panel, fillPace));
-      yield* span(Math.min(1, done + 0.8 * share), Math.min(1, done + share), lookThrough(run, panel, candidates, self, self, lookPace));
+      const filled = Math.min(1, done + fillShare * share);
+      yield* span(done, filled, fillPanel(run, panel, pace));
       done = Math.min(1, done + share);
+      yield* span(filled, done, look(panel));
     }
   }
   run.release(keys);
 }
 
-function release(run: Run, x: Packed, y: Packed, { keys, names, states }: Candidates): void {
-  for (const { data, norms } of new Set([x, y])) run.release(data, norms);
-  run.release(keys, names, states);
+/** Whole numbers made ready, and others like them: less the middle of their common range. */
+export function* packWhole(run: Run, range: ValueRange, points: Slab<SlabArray>, queries = points): Steps<{ x: Packed; y: Packed }> {
+  const center = Math.round((range.least + range.most) / 2);
+  const y = yield* span(0, 0.5, packInteger(run, points, center));
+  return { y, x: queries === points ? y : yield* span(0.5, 1, packInteger(run, queries, center)) };
 }
 
-function indicesOf(flags: Uint8Array): number[] {
-  const list: number[] = [];
-  for (let i = 0; i < flags.length; i++) if (flags[i]) list.push(i);
-  return list;
+/** Points made ready for inner products in f32, with what their keys say about distances. */
+export interface Bounded {
+  readonly x: Packed;
+  readonly y: Packed;
+  /** The factor by which their coordinates were scaled. */
+  readonly unit: number;
+  /** A key is a lower bound for the squared distance (times unit²); key + slack (the two norms added) is an upper one. */
+  readonly slack: number;
+}
+
+/**
+ * Any numbers made ready: centred, scaled, rounded to f32, with norms such that keys are lower bounds of squared distances.
+ *
+ * With x, y so rounded, u = 2⁻²⁴ and m columns, the f32 value e of |x|² + |y|² − 2 x·y obeys
+ *
+ *     |e − d²| ≤ u ((m/2 + 8) |x||y| + 9 (|x|² + |y|²)) ≤ a (|x|² + |y|²),   a = 1.01 u (m/4 + 16):
+ *
+ * products and sums of x·y in four lanes give (m/4 + 3) u |x||y|, twice; rounding the coordinates 2u (|x| + |y|)², at most
+ * 4u (|x|² + |y|²); norms, their sum and the difference another 4u. Norms are kept times 1 − a, so that a key is e − a (…), a
+ * lower bound, and slack = 2a / (1 − a) leads to e + a (…), an upper one.
+ */
+export function* packBounds(
+  run: Run,
+  { least, most }: ValueRange,
+  points: Slab<Float64Array | Float32Array>,
+  queries = points,
+): Steps<Bounded> {
+  const a = (1.01 / 16777216) * (points.cols / 4 + 16);
+  const means = yield* span(0, 0.4, columnMeans(run, points));
+  const unit = most > least ? inversePower(most - least) : 1;
+  const y = yield* span(0.4, 0.7, packSingle(run, points, means, unit, 1 - a));
+  const x = queries === points ? y : yield* span(0.7, 1, packSingle(run, queries, means, unit, 1 - a));
+  run.release(means);
+  return { x, y, unit, slack: (2.01 * a) / (1 - a) };
 }
