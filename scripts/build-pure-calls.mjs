@@ -24,6 +24,24 @@ function walk(node, visit) {
   }
 }
 
+/**
+ * Of `names` those that mean the marked functions in this file: imported into it, or declared at its top level. A local
+ * function may have such a name by chance, and a call of it must not be moved.
+ */
+function knownIn(tree, names) {
+  const known = new Set();
+  for (const statement of tree.body) {
+    const declared = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+    for (const { id } of declared?.type === "VariableDeclaration" ? declared.declarations : [declared ?? {}]) {
+      if (id?.type === "Identifier" && names.has(id.name)) known.add(id.name);
+    }
+    for (const { type, imported, local } of statement.type === "ImportDeclaration" ? statement.specifiers : []) {
+      if (type === "ImportSpecifier" && names.has(imported.name)) known.add(local.name);
+    }
+  }
+  return known;
+}
+
 /** The plugin. */
 export function pureCalls() {
   let names;
@@ -36,8 +54,10 @@ export function pureCalls() {
       filter: { id: /[\\/]src[\\/].*(?<!\.generated)\.ts$/ },
       handler(code) {
         const places = [];
-        walk(this.parse(code, { lang: "ts" }), ({ type, callee, start }) => {
-          if (type === "CallExpression" && callee.type === "Identifier" && names.has(callee.name)) places.push(start);
+        const tree = this.parse(code, { lang: "ts" });
+        const known = knownIn(tree, names);
+        walk(tree, ({ type, callee, start }) => {
+          if (type === "CallExpression" && callee.type === "Identifier" && known.has(callee.name)) places.push(start);
         });
         if (places.length === 0) return;
         let result = "";
