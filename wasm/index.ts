@@ -16,3 +16,4 @@ export * from "./ranks";
 export * from "./scaling";
 export * from "./smo";
 export * from "./svc";
+export * from "./sparse";

@@ -20,8 +20,8 @@ export interface Basis {
   readonly size: number;
   /** Vectors it was not yet applied to. */
   readonly fresh: number;
-  /** Adds random directions, orthogonal to all there are, as fresh vectors. */
-  startRandom(block: number, draw: Random): Steps<void>;
+  /** Adds `block` directions, orthogonal to all there are, as fresh vectors: those of `start`, then random ones. */
+  begin(block: number, draw: Random, start?: Matrix): Steps<void>;
   /** Applies the operator to the fresh vectors; what leaves the space becomes the new fresh ones. */
   extend(operator: Operator): Steps<void>;
   /** After `extend`: the Ritz values, descending, and the lengths ‖A v − θ v‖ = ‖B s‖ of their vectors' residuals. */
@@ -85,12 +85,13 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
     get fresh() {
       return fresh;
     },
-    *startRandom(block, draw) {
+    *begin(block, draw, start) {
       const at = locked + size + fresh;
       const rows = rowsFrom(at, block);
       for (let i = 0; i < block; i++) {
         const row = rows.row(i);
-        for (let k = 0; k < n; k++) row[k] = draw.bits() / 2147483648 - 1;
+        if (start && i < start.cols) for (let k = 0; k < n; k++) row[k] = start.data[k * start.cols + i]!;
+        else for (let k = 0; k < n; k++) row[k] = draw.bits() / 2147483648 - 1;
         yield 0;
       }
       yield* project(rows, block, at);

@@ -2,19 +2,22 @@ import { log } from "../base/elementary.ts";
 import { random } from "../base/random.ts";
 import type { Steps } from "../base/steps.ts";
 import type { Run } from "../compute/run.ts";
+import type { Matrix } from "../matrix/dense.ts";
 import { type Eigenpairs, fixSigns, type Operator } from "./eigenpairs.ts";
 import { openBasis } from "./krylov-basis.ts";
 
 /** How {@link largestEigenpairs} works; every field has a default. */
 export interface KrylovOptions {
-  /** Done when the residual of every pair is at most `tolerance` · max(|λ|, `floor` · the largest |Ritz value|); 1e-10. */
+  /** Done when every residual is at most this times the largest |Ritz value|; 1e-10. */
   readonly tolerance?: number;
-  /** 1: residuals are measured against the largest eigenvalue; less: against the pair's own, down to that share of the largest. */
-  readonly floor?: number;
+  /** In place of `tolerance`: the residual that is allowed for a pair of this value, where `largest` is the largest |Ritz value|. */
+  readonly allowed?: (value: number, largest: number) => number;
   /** Seed of the random start; 0. */
   readonly seed?: number;
   /** Vectors in a block; clamp(count + 2, 4, 16). */
   readonly block?: number;
+  /** A first guess of the vectors, n × any number of columns, in place of as many random ones. */
+  readonly start?: Matrix;
   /** Known eigenvectors, orthonormal, that are kept out of the search. */
   readonly deflate?: readonly Float64Array[];
   /** Give up after so many passes over the operator and return what there is, with its residuals; 1,000. */
@@ -52,14 +55,15 @@ interface Found {
 }
 
 function* search(run: Run, operator: Operator, count: number, block: number, free: number, options: KrylovOptions): Steps<Found> {
-  const { tolerance = 1e-10, floor = 1, seed = 0, deflate = [], passes: most = 1000 } = options;
+  const { tolerance = 1e-10, seed = 0, deflate = [], passes: most = 1000, start } = options;
+  const { allowed = (_value: number, largest: number) => tolerance * largest } = options;
   const limit = Math.min(free, 2 * count + 8 * block);
   const basis = openBasis(run, operator.n, deflate, limit + block);
   const draw = random(seed, block);
-  const progress = progressOf(tolerance);
+  const progress = progressOf();
   let reached = 0;
   let probes = block;
-  yield* basis.startRandom(block, draw);
+  yield* basis.begin(block, draw, start);
   for (let passes = 1; ; passes++) {
     yield* basis.extend(operator);
     const { size, fresh } = basis;
@@ -75,10 +79,9 @@ function* search(run: Run, operator: Operator, count: number, block: number, fre
     const residuals = ritz.residuals.slice(0, count);
     let worst = 0;
     for (let a = 0; a < residuals.length; a++) {
-      const measure = Math.max(Math.abs(ritz.values[a]!), floor * scale);
-      if (residuals[a]! > 0) worst = Math.max(worst, residuals[a]! / measure);
+      if (residuals[a]! > 0) worst = Math.max(worst, residuals[a]! / allowed(ritz.values[a]!, scale));
     }
-    const converged = size >= count && worst <= tolerance;
+    const converged = size >= count && worst <= 1;
     reached = Math.max(reached, progress(worst));
     yield reached;
     if (converged || exhausted) {
@@ -92,19 +95,19 @@ function* search(run: Run, operator: Operator, count: number, block: number, fre
       // The space is invariant and all its pairs are exact: go on with new random directions beside it.
       if (size + block > limit) yield* basis.keep(Math.min(count, size));
       const more = Math.min(block, free - basis.size);
-      yield* basis.startRandom(more, draw);
+      yield* basis.begin(more, draw);
       probes += more;
     } else if (full) yield* basis.keep(Math.min(size - 1, count + block, limit - 2 * block));
   }
 }
 
-/** Progress from relative residuals: they fall by a steady factor, so their logarithms count. */
-function progressOf(tolerance: number): (residual: number) => number {
+/** Progress from residuals as multiples of what is allowed: they fall by a steady factor, so their logarithms count. */
+function progressOf(): (worst: number) => number {
   let first = 0;
-  return (residual) => {
-    if (first === 0) first = residual;
-    if (residual <= tolerance || first <= tolerance) return 0.99;
-    return Math.max(0, Math.min(0.99, log(first / residual) / log(first / tolerance)));
+  return (worst) => {
+    if (first === 0) first = worst;
+    if (worst <= 1 || first <= 1) return 0.99;
+    return Math.max(0, Math.min(0.99, log(first / worst) / log(first)));
   };
 }
 

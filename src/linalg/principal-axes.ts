@@ -149,7 +149,7 @@ const axesBy: Record<Route, (run: Run, x: Centered, count: number) => Steps<Axes
 };
 
 /** Residuals relative to the pair's own eigenvalue, down to where rounding errors of the largest one drown it. */
-const accuracy = { tolerance: 1e-10, floor: 1e-4 };
+const accuracy = { allowed: (value: number, largest: number) => 1e-10 * Math.max(value, 1e-4 * largest) };
 
 /** The largest eigenpairs of a formed matrix, which is destroyed: dense where many are wanted or it is small. */
 function* eigenOf(run: Run, matrix: Slab, count: number): Steps<{ values: Float64Array; vectors: Float64Array }> {

@@ -1,9 +1,20 @@
-import type { Steps } from "../base/steps.ts";
+import { type Steps, span } from "../base/steps.ts";
+import { gemm } from "../compute/gemm.ts";
+import { transpose } from "../compute/linalg.ts";
 import type { Run } from "../compute/run.ts";
+import type { Slab } from "../compute/slab.ts";
+import { loadSparse, releaseSparse, type SparseSlabs, sparseTimes } from "../compute/sparse.ts";
+import { columnOf, type Matrix } from "../matrix/dense.ts";
 import type { Csr } from "../matrix/sparse.ts";
+import { chebyshevFilter } from "./chebyshev.ts";
 import { denseEigen } from "./dense-eigen.ts";
-import { type Eigenpairs, fixSigns } from "./eigenpairs.ts";
-import { largestEigenpairs } from "./krylov.ts";
+import { type Eigenpairs, fixSigns, type Operator } from "./eigenpairs.ts";
+import { type KrylovOptions, largestEigenpairs } from "./krylov.ts";
+import { type EliminationForest, minimumDegree } from "./minimum-degree.ts";
+import { orthonormalRows } from "./qr.ts";
+import { type SparseFactor, sparseCholesky } from "./sparse-cholesky.ts";
+import { factorStructure } from "./symbolic.ts";
+import { symmetricEigen } from "./symmetric-eigen.ts";
 
 /** How {@link smallestEigenpairs} works; every field has a default. */
 export interface SmallestOptions {
@@ -11,77 +22,286 @@ export interface SmallestOptions {
   readonly deflate?: readonly Float64Array[];
   /** Done when every residual is at most this times the norm of the matrix; 1e-10. */
   readonly tolerance?: number;
+  /**
+   * "auto" weighs the factor's cost; "factor" takes one where memory allows, for eigenvalues many orders below the norm, which
+   * only a factor tells apart; "krylov" and "filter" do without.
+   */
+  readonly solver?: "auto" | "factor" | "krylov" | "filter";
+  /** Seed of the random start; 0. */
   readonly seed?: number;
 }
 
 /**
- * The `count` smallest eigenpairs of a sparse symmetric positive semidefinite matrix beside its known null vectors.
+ * The `count` smallest eigenpairs of a sparse symmetric positive semidefinite matrix M beside its known null vectors.
  *
- * Values ascending; residuals are those of the matrix itself. Fewer than `count` pairs come back only when the space left by
- * `deflate` is smaller.
+ * Values ascending; residuals ‖M v − λ v‖ are measured with M itself. Fewer than `count` pairs come back only when the space left
+ * by `deflate` is smaller. Solvers, by size and fill:
+ * - dense, up to 300 unknowns;
+ * - block Krylov on (M + μI)⁻¹ by a sparse Cholesky factor (minimum degree, multifrontal), μ = 1e-12 ‖M‖: some 6 solves;
+ * - where the factor costs much, first block Krylov on cI − M, c ≥ ‖M‖, which is enough unless the gaps are tiny;
+ * - where the factor costs too much, Krylov on a Chebyshev filter of M.
+ *
+ * Eigenvalues are good to some ε‖M‖; vectors to ε‖M‖ over the gap to the next eigenvalue.
  */
 export function* smallestEigenpairs(run: Run, matrix: Csr, count: number, options: SmallestOptions = {}): Steps<Eigenpairs> {
-  const { deflate = [], tolerance = 1e-10 } = options;
+  const { deflate = [] } = options;
   const n = matrix.rows;
   const wanted = Math.max(0, Math.min(count, n - deflate.length));
-  if (n <= 400) return yield* denseSmallest(run, matrix, wanted, deflate, tolerance);
-  const top = normBound(matrix);
-  const flipped = {
-    n,
-    *apply(_run: Run, x: { view: Float64Array; cols: number }, y: { view: Float64Array }): Steps<void> {
-      const { cols } = x;
-      const [from, to] = [x.view, y.view];
-      for (let i = 0; i < n; i++) {
-        for (let j = 0; j < cols; j++) to[i * cols + j] = top * from[i * cols + j]!;
-        for (let at = matrix.offsets[i]!; at < matrix.offsets[i + 1]!; at++) {
-          const k = matrix.indices[at]! * cols;
-          for (let j = 0; j < cols; j++) to[i * cols + j] = to[i * cols + j]! - matrix.values[at]! * from[k + j]!;
-        }
-      }
-      yield 1;
-    },
-  };
-  const found = yield* largestEigenpairs(run, flipped, wanted, { ...options, passes: 5000 });
-  return { ...found, values: found.values.map((value) => top - value) };
+  const norm = normBound(matrix);
+  const problem: Problem = { n, count: wanted, norm, goal: (options.tolerance ?? 1e-10) * norm, options };
+  if (n <= 300 || (n <= 1500 && wanted > n / 8)) return yield* dense(run, matrix, problem);
+  const a = loadSparse(run, matrix);
+  const found = yield* sparse(run, matrix, a, problem);
+  releaseSparse(run, a);
+  return found;
 }
 
-/** An upper bound of the largest eigenvalue: the largest sum of magnitudes in a row. O(entries). */
+interface Problem {
+  readonly n: number;
+  readonly count: number;
+  /** An upper bound of the norm of M. */
+  readonly norm: number;
+  /** The residual that is good enough. */
+  readonly goal: number;
+  readonly options: SmallestOptions;
+}
+
+/** Multiplications of a factorization that is done without thinking: about a second. */
+const cheapFactor = 4e9;
+/** Multiplications and numbers of a factorization that is not done at all: some minutes, some GB. */
+const dearestFactor = 1e12;
+const largestFactor = 1.5e8;
+
+function* sparse(run: Run, matrix: Csr, a: SparseSlabs, problem: Problem): Steps<Eigenpairs> {
+  const { solver = "auto" } = problem.options;
+  if (solver === "krylov") return yield* flipped(run, a, problem);
+  if (solver === "filter") return yield* filtered(run, a, problem, undefined);
+  const forest = yield* span(0, 0.2, minimumDegree(matrix));
+  const possible = forest.operations <= dearestFactor && forest.entries <= largestFactor;
+  let guess: Eigenpairs | undefined;
+  if (!possible || (solver === "auto" && forest.operations > cheapFactor)) {
+    guess = yield* span(0.2, 0.6, flipped(run, a, problem));
+    if (guess.converged) return guess;
+  }
+  const inverted = possible ? yield* span(guess ? 0.6 : 0.2, 1, shiftInvert(run, matrix, a, forest, problem)) : undefined;
+  return inverted ?? (yield* span(0.6, 1, filtered(run, a, problem, guess)));
+}
+
+/** Krylov on (M + μI)⁻¹; undefined where rounding errors leave no positive factor. */
+function* shiftInvert(run: Run, matrix: Csr, a: SparseSlabs, forest: EliminationForest, problem: Problem): Steps<Eigenpairs | undefined> {
+  const structure = yield* span(0, 0.1, factorStructure(matrix, forest));
+  for (const shift of [1e-12, 1e-9]) {
+    const factor = yield* span(0.1, 0.6, sparseCholesky(run, a, structure, shift * problem.norm));
+    if (!factor) continue;
+    const found = yield* span(0.6, 1, byInverse(run, a, factor, problem));
+    factor.close();
+    return found;
+  }
+  return undefined;
+}
+
+/** The pairs by a factor of the shifted matrix. */
+function* byInverse(run: Run, a: SparseSlabs, factor: SparseFactor, problem: Problem): Steps<Eigenpairs> {
+  const { n, count, options } = problem;
+  const { deflate = [], seed = 0 } = options;
+  const inverse: Operator = {
+    n,
+    *apply(_run, x, y) {
+      y.view.set(x.view);
+      yield* factor.solve(y);
+    },
+  };
+  const locked = [...deflate];
+  const known: Eigenpairs[] = [];
+  for (let missing = count; ; ) {
+    const from = (count - missing) / count;
+    // What the projection itself is known to is a limit: an undeflated null vector, 1/μ in the inverse, drowns the others.
+    const allowed = (value: number, largest: number): number => Math.max(1e-10 * value, 4 * Number.EPSILON * largest);
+    const steps = largestEigenpairs(run, inverse, missing, { deflate: locked, seed, allowed, passes: 60 });
+    const raw = yield* span(from, 0.5 * from + 0.4, steps);
+    // One more solve takes out what the tolerance leaves of large eigenvalues of M.
+    const found = yield* span(0.5 * from + 0.4, 0.5 * from + 0.5, refined(run, a, raw, problem, { inverse, locked }));
+    known.push(found);
+    const good = found.residuals.findIndex((residual) => residual > problem.goal);
+    if (good <= 0) break;
+    // Those that are good are locked, and the others looked for again beside them.
+    known[known.length - 1] = firstOf(found, good);
+    for (let p = 0; p < good; p++) locked.push(columnOf(found.vectors, p));
+    missing -= good;
+  }
+  const all = joined(known);
+  return known.length === 1 ? all : yield* refined(run, a, all, problem);
+}
+
+/** Krylov on cI − M, as long as that may take less time than a factor. */
+function* flipped(run: Run, a: SparseSlabs, problem: Problem, passes = 150): Steps<Eigenpairs> {
+  const { n, norm, count, options } = problem;
+  const operator: Operator = { n, apply: (_run, x, y) => sparseTimes(run, a, x, y, { alpha: -1, beta: norm }) };
+  // Small eigenvalues are wanted to some digits of their own, as far as rounding errors of the norm allow.
+  const allowed = (value: number): number => Math.max(1e-14 * norm, Math.min(problem.goal, 1e-4 * (norm - value)));
+  const found = yield* span(0, 0.95, largestEigenpairs(run, operator, count, { ...krylov(options), allowed, passes }));
+  return yield* span(0.95, 1, refined(run, a, found, problem));
+}
+
+/** Krylov on polynomials of M that are large below the wanted eigenvalues' end and small above it, with growing degree. */
+function* filtered(run: Run, a: SparseSlabs, problem: Problem, guess: Eigenpairs | undefined): Steps<Eigenpairs> {
+  const { norm, count, options } = problem;
+  let best = guess ?? (yield* flipped(run, a, problem, 20));
+  const rounds = 8;
+  for (let round = 0, degree = 16; round < rounds && !best.converged; round++, degree = Math.min(256, 2 * degree)) {
+    // Ritz values lie above the eigenvalues they stand for, so nothing wanted is damped.
+    const from = Math.max(1.02 * best.values[count - 1]!, 1e-9 * norm);
+    const filter = chebyshevFilter(a, from, norm, degree);
+    const start = best.vectors;
+    const steps = largestEigenpairs(run, filter, count, { ...krylov(options), start, tolerance: 1e-12, passes: 20 });
+    const found = yield* span(round / rounds, (round + 0.9) / rounds, steps);
+    best = yield* refined(run, a, found, problem);
+  }
+  return best;
+}
+
+function krylov({ deflate = [], seed = 0 }: SmallestOptions): KrylovOptions {
+  return { deflate, seed };
+}
+
+/** Rayleigh–Ritz with M itself on the span of the vectors found, sent `through` the inverse first where given: values ascending, true residuals. O(n count²) */
+function* refined(run: Run, a: SparseSlabs, found: Eigenpairs, problem: Problem, through?: Polish): Steps<Eigenpairs> {
+  const { rows: n, cols: count } = found.vectors;
+  const v = run.load(found.vectors);
+  if (through) yield* polish(run, v, through);
+  const mv = run.take(Float64Array, n, count);
+  yield* sparseTimes(run, a, v, mv);
+  const h = run.take(Float64Array, count, count);
+  yield* gemm(run, v, mv, h, { transposeA: true });
+  const { values, vectors: s } = symmetricEigen(Float64Array.from(h.view), count);
+  const turn = run.load({ rows: count, cols: count, data: s });
+  const [v2, mv2] = [run.take(Float64Array, n, count), run.take(Float64Array, n, count)];
+  yield* gemm(run, v, turn, v2);
+  yield* gemm(run, mv, turn, mv2);
+  const residuals = lengthsOfDifference(mv2, v2, values);
+  const vectors: Matrix = { rows: n, cols: count, data: Float64Array.from(v2.view) };
+  run.release(v, mv, h, turn, v2, mv2);
+  fixSigns(vectors);
+  const converged = residuals.every((residual) => residual <= problem.goal);
+  return { values, vectors, residuals, passes: found.passes, converged };
+}
+
+/** One more application of the inverse, beside vectors that are kept out. */
+interface Polish {
+  readonly inverse: Operator;
+  readonly locked: readonly Float64Array[];
+}
+
+/** V ← orthonormal columns that span A⁻¹ V beside the locked vectors. */
+function* polish(run: Run, v: Slab, { inverse, locked }: Polish): Steps<void> {
+  const { rows: n, cols: count } = v;
+  const rows = run.take(Float64Array, count, n);
+  for (let first = 0; first < count; first += 32) {
+    const width = Math.min(32, count - first);
+    const [x, y] = [run.take(Float64Array, n, width), run.take(Float64Array, n, width)];
+    const [from, to] = [v.view, x.view];
+    for (let i = 0; i < n; i++) for (let j = 0; j < width; j++) to[i * width + j] = from[i * count + first + j]!;
+    yield* inverse.apply(run, x, y);
+    yield* transpose(run, y.pointer, n, width, rows.at(first));
+    run.release(x, y);
+  }
+  const data = Float64Array.from(rows.view);
+  for (let j = 0; j < count; j++) {
+    const row = data.subarray(j * n, (j + 1) * n);
+    let length = 0;
+    for (let i = 0; i < n; i++) length = Math.max(length, Math.abs(row[i]!));
+    for (let i = 0; i < n; i++) row[i] = row[i]! / length;
+    for (const z of locked) {
+      let dot = 0;
+      for (let i = 0; i < n; i++) dot += z[i]! * row[i]!;
+      for (let i = 0; i < n; i++) row[i] = row[i]! - dot * z[i]!;
+    }
+    yield j / count;
+  }
+  yield* orthonormalRows(data, count, n);
+  rows.view.set(data);
+  yield* transpose(run, rows.pointer, count, n, v.pointer);
+  run.release(rows);
+}
+
+/** The first `count` pairs. */
+function firstOf({ values, vectors, residuals, ...rest }: Eigenpairs, count: number): Eigenpairs {
+  const { rows, cols, data } = vectors;
+  const kept = new Float64Array(rows * count);
+  for (let i = 0; i < rows; i++) kept.set(data.subarray(i * cols, i * cols + count), i * count);
+  const first = { rows, cols: count, data: kept };
+  return { ...rest, values: values.slice(0, count), vectors: first, residuals: residuals.slice(0, count) };
+}
+
+/** All pairs of several searches, side by side. */
+function joined(parts: readonly Eigenpairs[]): Eigenpairs {
+  const rows = parts[0]!.vectors.rows;
+  const cols = parts.reduce((sum, { vectors }) => sum + vectors.cols, 0);
+  const data = new Float64Array(rows * cols);
+  let left = 0;
+  for (const { vectors } of parts) {
+    for (let i = 0; i < rows; i++) data.set(vectors.data.subarray(i * vectors.cols, (i + 1) * vectors.cols), i * cols + left);
+    left += vectors.cols;
+  }
+  const numbers = (of: (part: Eigenpairs) => Float64Array): Float64Array => Float64Array.from(parts.flatMap((part) => [...of(part)]));
+  return {
+    values: numbers(({ values }) => values),
+    vectors: { rows, cols, data },
+    residuals: numbers(({ residuals }) => residuals),
+    passes: parts.reduce((sum, { passes }) => sum + passes, 0),
+    converged: parts.every(({ converged }) => converged),
+  };
+}
+
+/** ‖y_a − λ_a x_a‖ for each column. */
+function lengthsOfDifference(y: Slab, x: Slab, values: Float64Array): Float64Array {
+  const count = values.length;
+  const sums = new Float64Array(count);
+  const [left, right] = [y.view, x.view];
+  for (let at = 0; at < left.length; at += count) {
+    for (let a = 0; a < count; a++) {
+      const difference = left[at + a]! - values[a]! * right[at + a]!;
+      sums[a] = sums[a]! + difference * difference;
+    }
+  }
+  return sums.map(Math.sqrt);
+}
+
+/** All eigenpairs of the matrix with its null vectors lifted above the spectrum, the first ones of them. O(9 n³) */
+function* dense(run: Run, matrix: Csr, problem: Problem): Steps<Eigenpairs> {
+  const { n, count, norm, options } = problem;
+  const { offsets, indices, values } = matrix;
+  const slab = run.take(Float64Array, n, n);
+  const m = slab.view.fill(0);
+  for (let i = 0; i < n; i++) for (let e = offsets[i]!; e < offsets[i + 1]!; e++) m[i * n + indices[e]!] = values[e]!;
+  for (const z of options.deflate ?? []) {
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) m[i * n + j] = m[i * n + j]! + 2 * norm * z[i]! * z[j]!;
+  }
+  const { values: found, vectors: data } = yield* denseEigen(run, slab, "smallest", count);
+  run.release(slab);
+  const vectors: Matrix = { rows: n, cols: count, data };
+  fixSigns(vectors);
+  const residuals = new Float64Array(count);
+  for (let a = 0; a < count; a++) {
+    let square = 0;
+    for (let i = 0; i < n; i++) {
+      let sum = -found[a]! * data[i * count + a]!;
+      for (let e = offsets[i]!; e < offsets[i + 1]!; e++) sum += values[e]! * data[indices[e]! * count + a]!;
+      square += sum * sum;
+    }
+    residuals[a] = Math.sqrt(square);
+  }
+  const converged = residuals.every((residual) => residual <= problem.goal);
+  return { values: found.slice(0, count), vectors, residuals, passes: 1, converged };
+}
+
+/** An upper bound of the largest eigenvalue: the largest sum of magnitudes in a row. O(entries) */
 function normBound({ rows, offsets, values }: Csr): number {
   let largest = 0;
   for (let i = 0; i < rows; i++) {
     let sum = 0;
-    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) sum += Math.abs(values[at]!);
-    largest = Math.max(largest, sum);
+    for (let e = offsets[i]!; e < offsets[i + 1]!; e++) sum += Math.abs(values[e]!);
+    if (sum > largest) largest = sum;
   }
   return largest;
-}
-
-/** All eigenpairs of the matrix with its null vectors lifted above the spectrum, the first `count` of them. O(9 n³). */
-function* denseSmallest(run: Run, matrix: Csr, count: number, deflate: readonly Float64Array[], tolerance: number): Steps<Eigenpairs> {
-  const n = matrix.rows;
-  const scale = normBound(matrix);
-  const slab = run.take(Float64Array, n, n);
-  const a = slab.view.fill(0);
-  for (let i = 0; i < n; i++) {
-    for (let at = matrix.offsets[i]!; at < matrix.offsets[i + 1]!; at++) a[i * n + matrix.indices[at]!] = matrix.values[at]!;
-  }
-  for (const z of deflate) for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) a[i * n + j] = a[i * n + j]! + 2 * scale * z[i]! * z[j]!;
-  const all = yield* denseEigen(run, slab, "smallest", count);
-  run.release(slab);
-  const data = all.vectors;
-  const vectors = { rows: n, cols: count, data };
-  fixSigns(vectors);
-  const values = all.values.slice(0, count);
-  const residuals = new Float64Array(count);
-  for (let p = 0; p < count; p++) {
-    let total = 0;
-    for (let i = 0; i < n; i++) {
-      let sum = -values[p]! * data[i * count + p]!;
-      for (let at = matrix.offsets[i]!; at < matrix.offsets[i + 1]!; at++)
-        sum += matrix.values[at]! * data[matrix.indices[at]! * count + p]!;
-      total += sum * sum;
-    }
-    residuals[p] = Math.sqrt(total);
-  }
-  return { values, vectors, residuals, passes: 1, converged: residuals.every((r) => r <= tolerance * scale) };
 }
