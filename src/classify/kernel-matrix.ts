@@ -13,12 +13,12 @@ export interface KernelMatrix {
   readonly diagonal: Slab;
 }
 
-/** Numbers in one panel of dot products: 8 MB. */
-const panelNumbers = 1 << 20;
+/** Numbers in one panel of dot products: 32 MB. Few tall panels, because each packs its right factor anew. */
+const panelNumbers = 1 << 22;
 
 /** Rows of a panel with so many columns: a multiple of 16. */
 function panelRows(cols: number): number {
-  return Math.max(16, Math.min(512, Math.floor(panelNumbers / cols / 16) * 16));
+  return Math.max(16, Math.min(1024, Math.floor(panelNumbers / cols / 16) * 16));
 }
 
 /**
