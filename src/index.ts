@@ -14,6 +14,7 @@ export {
 } from "./datasets/index.ts";
 export { predict, transform } from "./dispatch.ts";
 export { isomap } from "./embed/isomap.ts";
+export { lle } from "./embed/lle.ts";
 export { pca } from "./embed/pca.ts";
 export type { Points } from "./matrix/convert.ts";
 export type { Matrix, NumberArray } from "./matrix/dense.ts";

@@ -1,6 +1,7 @@
 import { svc } from "./classify/svc.ts";
 import { kMeans } from "./cluster/k-means.ts";
 import { isomap } from "./embed/isomap.ts";
+import { lle } from "./embed/lle.ts";
 import { pca } from "./embed/pca.ts";
 import type { AnyMethod } from "./method/define.ts";
 import type { AnyMeasure } from "./method/measure.ts";
@@ -8,7 +9,7 @@ import type { Task } from "./method/task.ts";
 import { continuity, continuityOfPoints, trustworthiness, trustworthinessOfPoints } from "./quality/trustworthiness.ts";
 
 /** Every method of the library: what the command line, the workbench, the documentation and the tests enumerate. */
-export const methods: readonly AnyMethod[] = [isomap, pca, kMeans, svc];
+export const methods: readonly AnyMethod[] = [isomap, lle, pca, kMeans, svc];
 
 /** The measures of an embedding that run off the calling thread like a method. */
 export const measures: readonly AnyMeasure[] = [trustworthiness, continuity, trustworthinessOfPoints, continuityOfPoints];

@@ -5,6 +5,8 @@ import { openEngine } from "../../src/compute/engine.ts";
 import { reconstructionWeights } from "../../src/compute/lle.ts";
 import { openRun } from "../../src/compute/run.ts";
 import { modifiedAlignment, standardAlignment } from "../../src/embed/alignment.ts";
+import { lle } from "../../src/embed/lle.ts";
+import type { Matrix } from "../../src/matrix/dense.ts";
 import type { Csr } from "../../src/matrix/sparse.ts";
 import { npy, npyMatrix } from "./npy.ts";
 
@@ -59,3 +61,56 @@ describe.each(Object.entries(cases))("%s: scikit-learn's weights and matrices", 
     }
   });
 });
+
+interface Embedding {
+  id: string;
+  neighbors: number;
+  variant: "standard" | "modified";
+  input: string;
+  embedding: string;
+  reconstruction_error: number;
+  eigenvalues?: number[];
+}
+const { cases: embeddings }: { cases: Embedding[] } = JSON.parse(
+  readFileSync(new URL("data/lle/embeddings.json", import.meta.url), "utf8"),
+);
+
+/** The sine of the largest angle between the columns of `b` and the space of the columns of `a`, both orthonormal. */
+function largestSine(a: Matrix, b: Matrix): number {
+  let largest = 0;
+  for (let column = 0; column < b.cols; column++) {
+    const left = Array.from({ length: b.rows }, (_, i) => b.data[i * b.cols + column]!);
+    for (let p = 0; p < a.cols; p++) {
+      const along = left.reduce((sum, value, i) => sum + value * a.data[i * a.cols + p]!, 0);
+      for (let i = 0; i < left.length; i++) left[i]! -= along * a.data[i * a.cols + p]!;
+    }
+    largest = Math.max(largest, Math.sqrt(left.reduce((sum, value) => sum + value * value, 0)));
+  }
+  return largest;
+}
+
+/** cos ≥ 1 − 1e-8 between the planes, as a sine. */
+const angle = Math.sqrt(2e-8);
+/** Eigenvalues lie 1e-7 to 1e-10 below the norm of M, which both solvers know to 16 digits. */
+const eigenvalueRounding = 1e-14;
+
+describe.each(embeddings)(
+  "$id: scikit-learn's embedding",
+  ({ neighbors, variant, input, embedding, reconstruction_error, eigenvalues }) => {
+    test("the same plane, the same axes, the same eigenvalues", () => {
+      const model = lle.sync(npyMatrix(`cluster/${input}`), { neighbors, variant });
+      const expected = npyMatrix(`lle/${embedding}`) as Matrix;
+      expect(largestSine(expected, model.embedding)).toBeLessThan(angle);
+      expect(Math.abs(model.reconstructionError - reconstruction_error)).toBeLessThan(eigenvalueRounding + 1e-8 * reconstruction_error);
+      for (const [a, value] of (eigenvalues ?? []).entries())
+        expect(Math.abs(model.eigenvalues[a]! - value)).toBeLessThan(eigenvalueRounding);
+      // Eigenvalues of the standard variant lie apart, so its axes are the same too, up to sign.
+      for (let a = 0; a < 2 && variant === "standard"; a++) {
+        let along = 0;
+        for (let i = 0; i < expected.rows; i++) along += expected.data[2 * i + a]! * model.embedding.data[2 * i + a]!;
+        expect(Math.abs(Math.abs(along) - 1)).toBeLessThan(angle * angle);
+      }
+      expect(model.warnings.filter(({ code }) => code !== "ambiguous-dimension")).toEqual([]);
+    });
+  },
+);

@@ -20,7 +20,7 @@ const iterative = 10 * tolerance;
 
 async function dataOf({ inputs }: Case): Promise<{ points: Matrix<NumberArray>; labels: Int32Array }> {
   if (inputs.X === "in.digits") return digits();
-  return { points: npyMatrix(`svc/${inputs.X}`), labels: npyLabels(`svc/${inputs.y}`) };
+  return { points: npyMatrix(`cluster/${inputs.X}`), labels: npyLabels(`cluster/${inputs.y}`) };
 }
 
 /** The largest difference between two lists of numbers, the second with its sign turned by `sign`. */
