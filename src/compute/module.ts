@@ -16,14 +16,15 @@ export function withSharing(wasm: Uint8Array<ArrayBuffer>, shared: boolean): Uin
     }
   };
   const skipText = (): void => {
+    // Not `at += length`: a minifier made of it `at += number()`, which reads `at` before the call moves it.
     const length = number();
-    at += length;
+    at = length + at;
   };
   while (at < bytes.length) {
     const section = bytes[at++]!;
     const size = number();
     if (section !== importSection) {
-      at += size;
+      at = size + at;
       continue;
     }
     const imports = number();
