@@ -59,15 +59,40 @@ export function pack16(
   }
 }
 
-/** Writes the part of a tile of products that lies inside the result, as the flags say. */
-function finish(tile: usize, row: i32, rows: i32, col: i32, cols: i32, out: usize, norms: usize, otherNorms: usize, flags: i32): void {
+/** |x − y|² = |x|² + |y|² − 2 x·y; all whole numbers below 2⁵³, so exact. */
+// @ts-ignore: decorator
+@inline
+function distancesOf(products: v128, own: v128, others: usize): v128 {
+  return f64x2.sub(f64x2.add(own, v128.load(others)), f64x2.add(products, products));
+}
+
+/** Writes a tile that lies wholly inside the result, as the flags say; two entries at a time. */
+function finishWhole(tile: usize, row: i32, col: i32, cols: i32, out: usize, norms: usize, otherNorms: usize, flags: i32): void {
+  const others = otherNorms + (<usize>col << 3);
+  for (let i = 0; i < tileRows; i++) {
+    const own = flags & distances ? v128.load64_splat(norms + (<usize>(row + i) << 3)) : f64x2.splat(0);
+    const index = <usize>(row + i) * cols + col;
+    for (let j = 0; j < tileCols16; j += 2) {
+      let two = f64x2.convert_low_i32x4_s(v128.load64_zero(tile + (<usize>i << 5) + (<usize>j << 2)));
+      if (flags & distances) two = distancesOf(two, own, others + (<usize>j << 3));
+      if (flags & single) {
+        v128.store64_lane(out + ((index + j) << 2), f32x4.demote_f64x2_zero(two), 0);
+      } else {
+        const at = out + ((index + j) << 3);
+        v128.store(at, flags & accumulating ? f64x2.add(v128.load(at), two) : two);
+      }
+    }
+  }
+}
+
+/** Writes the part of a tile that lies inside the result, as the flags say. */
+function finishPart(tile: usize, row: i32, rows: i32, col: i32, cols: i32, out: usize, norms: usize, otherNorms: usize, flags: i32): void {
   const count = min(tileCols16, cols - col);
   for (let i = 0; i < rows; i++) {
     const index = <usize>(row + i) * cols + col;
     for (let j = 0; j < count; j++) {
       let value = <f64>load<i32>(tile + (<usize>i << 5) + (<usize>j << 2));
       if (flags & distances) {
-        // |x − y|² = |x|² + |y|² − 2 x·y; all whole numbers below 2⁵³, so exact.
         value = load<f64>(norms + (<usize>(row + i) << 3)) + load<f64>(otherNorms + (<usize>(col + j) << 3)) - 2 * value;
       }
       if (flags & single) {
@@ -127,7 +152,9 @@ export function gemm16(
     }
     for (let group = 0; group < groups; group++) {
       const row = begin + group * tileRows;
-      finish(sums + (<usize>group << 7), row, min(tileRows, end - row), j, cols, out, norms, otherNorms, flags);
+      const sum = sums + (<usize>group << 7);
+      if (row + tileRows <= end && j + tileCols16 <= cols) finishWhole(sum, row, j, cols, out, norms, otherNorms, flags);
+      else finishPart(sum, row, min(tileRows, end - row), j, cols, out, norms, otherNorms, flags);
     }
   }
 }
