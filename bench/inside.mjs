@@ -14,7 +14,16 @@ export async function inside(...files) {
   const entry = join(folder, "entry.ts");
   writeFileSync(entry, files.map((file) => `export * from ${JSON.stringify(join(root, "src", file))};\n`).join(""));
   const out = join(folder, "out");
-  await build({ config: false, entry: [entry], outDir: out, format: "esm", platform: "node", dts: false, logLevel: "silent", fixedExtension: true });
+  await build({
+    config: false,
+    entry: [entry],
+    outDir: out,
+    format: "esm",
+    platform: "node",
+    dts: false,
+    logLevel: "silent",
+    fixedExtension: true,
+  });
   const module = await import(pathToFileURL(join(out, "entry.mjs")).href);
   rmSync(folder, { recursive: true });
   return module;

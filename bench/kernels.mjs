@@ -1,11 +1,12 @@
-// Speed of the kernels: on one thread, and how much quicker two are. `npm run bench` builds first; `--json` prints JSON, `--only WORD` picks rows.
+// Speed of the kernels: on one thread, and how much quicker two are. `npm run bench` builds first; `--json` prints JSON, `--only WORD` picks rows, `--seconds N` gives each more or less time.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { helpers, inside } from "./inside.mjs";
 
-const { values: flags } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" }, rounds: { type: "string" } } });
-const rounds = Number(flags.rounds ?? 7);
+const { values: flags } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" }, seconds: { type: "string" } } });
+/** Every row is measured for so long, and at least three times. */
+const seconds = Number(flags.seconds ?? 0.7);
 
 const kit = await inside(
   "base/steps.ts",
@@ -59,10 +60,12 @@ const distances = (n, m) => (run) => {
   const [x, d] = [numbers(run, Float64Array, n, m), run.take(Float64Array, n, n)];
   return () => kit.squaredDistances(run, x, d);
 };
-const each = (name, type, n, ...more) => (run) => {
-  const [x, y] = [numbers(run, type, n, 1), run.take(type, n, 1)];
-  return () => kit[name](run, x, ...(name === "powers" ? [...more, y] : [y, ...more]));
-};
+const each =
+  (name, type, n, ...more) =>
+  (run) => {
+    const [x, y] = [numbers(run, type, n, 1), run.take(type, n, 1)];
+    return () => kit[name](run, x, ...(name === "powers" ? [...more, y] : [y, ...more]));
+  };
 const convert = (name, n, m) => (run) => {
   const x = numbers(run, Uint8Array, n, m);
   return function* () {
@@ -72,14 +75,14 @@ const convert = (name, n, m) => (run) => {
 
 /** Name, unit, units of work (in 10⁹) and what makes it ready. Products count one multiplication with its addition; symmetric ones the half that is needed. */
 const rows = [
-  ["gemm f64, 512³, in cache", "GMAC/s", 512 ** 3, square(Float64Array, 512)],
-  ["gemm f32, 512³, in cache", "GMAC/s", 512 ** 3, square(Float32Array, 512)],
+  ["gemm f64, 256³, in cache", "GMAC/s", 256 ** 3, square(Float64Array, 256)],
+  ["gemm f32, 256³, in cache", "GMAC/s", 256 ** 3, square(Float32Array, 256)],
   ["gemm f64, 1536³", "GMAC/s", 1536 ** 3, square(Float64Array, 1536)],
   ["gemm f32, 1536³", "GMAC/s", 1536 ** 3, square(Float32Array, 1536)],
   ["A Aᵀ f64, 3000 × 500", "GMAC/s", (3000 ** 2 * 500) / 2, gram(Float64Array, 3000, 500)],
   ["A Aᵀ f32, 3000 × 500", "GMAC/s", (3000 ** 2 * 500) / 2, gram(Float32Array, 3000, 500)],
   ["AᵀA f64, 10000 × 600", "GMAC/s", (600 ** 2 * 10000) / 2, gram(Float64Array, 10000, 600, true)],
-  ["A Aᵀ u8, 500 × 1000, in cache", "GMAC/s", (500 ** 2 * 1000) / 2, gramWhole(500, 1000)],
+  ["A Aᵀ u8, 256 × 512, in cache", "GMAC/s", (256 ** 2 * 512) / 2, gramWhole(256, 512)],
   ["A Aᵀ u8, 3000 × 3072", "GMAC/s", (3000 ** 2 * 3072) / 2, gramWhole(3000, 3072)],
   ["AᵀA u8, 20000 × 784", "GMAC/s", (784 ** 2 * 20000) / 2, gramWhole(20000, 784, true)],
   ...[1, 4, 8, 16, 32].map((p) => [`A X f64, 3000 × 3000 × ${p}`, "GMAC/s", 3000 ** 2 * p, narrow(Float64Array, 3000, p)]),
@@ -108,7 +111,8 @@ function measure(prepare, threads) {
     exhaust(start());
     let clock = Number.POSITIVE_INFINITY;
     let processor = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < rounds; round++) {
+    const end = performance.now() + seconds * 1000;
+    for (let round = 0; round < 3 || performance.now() < end; round++) {
       const used = process.cpuUsage();
       const begin = performance.now();
       exhaust(start());
@@ -134,7 +138,7 @@ for (const [name, unit, work, prepare] of rows) {
     console.log(name.padEnd(32), ...figures);
   }
 }
-const report = { node: process.version, processor: cpus()[0]?.model, processors: cpus().length, rounds, results };
+const report = { node: process.version, processor: cpus()[0]?.model, processors: cpus().length, seconds, results };
 mkdirSync(new URL("results/", import.meta.url), { recursive: true });
 writeFileSync(new URL("results/kernels.json", import.meta.url), `${JSON.stringify(report, null, 2)}\n`);
 if (flags.json) console.log(JSON.stringify(report, null, 2));

@@ -23,7 +23,7 @@ export function isInteger(slab: Slab<SlabArray>): slab is Slab<IntegerArray> {
 }
 
 /** The number by which the kernels know an element type. */
-export function kindOf(slab: Slab<SlabArray>): number | undefined {
+function kindOf(slab: Slab<SlabArray>): number | undefined {
   const at = ([Int8Array, Uint8Array, Int16Array, Uint16Array] as unknown[]).indexOf(slab.type);
   return at < 0 ? undefined : at;
 }
