@@ -26,5 +26,8 @@ export { type Confusion, confusionMatrix } from "./quality/confusion.ts";
 export { type ClassScores, f1, precision, recall } from "./quality/f1.ts";
 export { type LabelMatching, matchLabels } from "./quality/match-labels.ts";
 export { adjustedRandIndex, normalizedMutualInformation } from "./quality/partition-scores.ts";
+export { residualVariance } from "./quality/residual-variance.ts";
+export { shepardCorrelation } from "./quality/shepard-correlation.ts";
 export { spearman } from "./quality/spearman.ts";
+export { stress } from "./quality/stress.ts";
 export { continuity, continuityOfPoints, trustworthiness, trustworthinessOfPoints } from "./quality/trustworthiness.ts";

@@ -6,13 +6,24 @@ import { pca } from "./embed/pca.ts";
 import type { AnyMethod } from "./method/define.ts";
 import type { AnyMeasure } from "./method/measure.ts";
 import type { Task } from "./method/task.ts";
+import { residualVariance } from "./quality/residual-variance.ts";
+import { shepardCorrelation } from "./quality/shepard-correlation.ts";
+import { stress } from "./quality/stress.ts";
 import { continuity, continuityOfPoints, trustworthiness, trustworthinessOfPoints } from "./quality/trustworthiness.ts";
 
 /** Every method of the library: what the command line, the workbench, the documentation and the tests enumerate. */
 export const methods: readonly AnyMethod[] = [isomap, lle, pca, kMeans, svc];
 
 /** The measures of an embedding that run off the calling thread like a method. */
-export const measures: readonly AnyMeasure[] = [trustworthiness, continuity, trustworthinessOfPoints, continuityOfPoints];
+export const measures: readonly AnyMeasure[] = [
+  trustworthiness,
+  continuity,
+  trustworthinessOfPoints,
+  continuityOfPoints,
+  stress,
+  residualVariance,
+  shepardCorrelation,
+];
 
 let byName: Map<string, Task<never, unknown>> | undefined;
 
