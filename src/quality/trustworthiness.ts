@@ -71,12 +71,14 @@ export const continuityOfPoints = defineMeasure({
   },
 });
 
+/** @__NO_SIDE_EFFECTS__ */
 function neighborOption() {
   return {
     neighbors: integer({ default: 12, minimum: 1, help: "How many nearest points make a neighborhood; fewer than half of all." }),
   };
 }
 
+/** @__NO_SIDE_EFFECTS__ */
 function checkNeighbors(who: string) {
   return ({ rows }: Matrix<NumberArray>, { neighbors }: { readonly neighbors: number }): void => {
     if (2 * neighbors < rows) return;
