@@ -13,6 +13,7 @@ export {
   swissRoll4,
 } from "./datasets/index.ts";
 export { predict, transform } from "./dispatch.ts";
+export { classicalMds } from "./embed/classical-mds.ts";
 export { isomap } from "./embed/isomap.ts";
 export { lle } from "./embed/lle.ts";
 export { pca } from "./embed/pca.ts";
