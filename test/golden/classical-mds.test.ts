@@ -38,8 +38,8 @@ describe.each([
   ["iris", "cluster/in.iris"],
   ["wine", "linear/in.wine"],
 ])("classical MDS of %s", (name, input) => {
-  const points = npyMatrix(input);
-  const expected = npyMatrix(`linear/cmds.${name}.embedding`);
+  const points = npyMatrix(input) as Matrix;
+  const expected = npyMatrix(`linear/cmds.${name}.embedding`) as Matrix;
   const eigenvalues = npy(`linear/cmds.${name}.eigenvalues`).data;
   const distances = pairwise(points);
 
