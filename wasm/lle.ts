@@ -9,23 +9,40 @@ import { addScaled, smallEigen, solvePositive } from "./small-eigen";
 /** C of one neighborhood, to `c`; gives Σ C², 0 for a neighborhood of duplicates. */
 function differences(c: usize, center: usize, points: usize, m: i32, list: usize, k: i32): f64 {
   const stride = <usize>m << 3;
+  const whole = <usize>(m & ~1) << 3;
+  let most = f64x2.splat(0);
   let largest: f64 = 0;
   let at = c;
   for (let p = 0; p < k; p++) {
     const point = points + <usize>load<i32>(list + (<usize>p << 2)) * stride;
-    for (let j: usize = 0; j < stride; j += 8) {
-      const difference = load<f64>(point + j) - load<f64>(center + j);
-      store<f64>(at, difference);
-      largest = Math.max(largest, Math.abs(difference));
-      at += 8;
+    let j: usize = 0;
+    for (; j < whole; j += 16) {
+      const difference = f64x2.sub(v128.load(point + j), v128.load(center + j));
+      v128.store(at + j, difference);
+      most = f64x2.pmax(most, f64x2.abs(difference));
     }
+    if (m & 1) {
+      const difference = load<f64>(point + j) - load<f64>(center + j);
+      store<f64>(at + j, difference);
+      largest = Math.max(largest, Math.abs(difference));
+    }
+    at += stride;
   }
+  largest = Math.max(largest, Math.max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)));
   if (largest === 0) return 0;
   // 2^−e for a largest difference of 2^e or a little more, from the exponent's bits.
   const exponent = max<i64>(1, (reinterpret<i64>(largest) >> 52) & 0x7ff);
   const factor = reinterpret<f64>((2046 - exponent) << 52);
-  let sum: f64 = 0;
-  for (let end = at, x = c; x < end; x += 8) {
+  const factors = f64x2.splat(factor);
+  let sums = f64x2.splat(0);
+  let x = c;
+  for (; x + 16 <= at; x += 16) {
+    const value = f64x2.mul(v128.load(x), factors);
+    v128.store(x, value);
+    sums = f64x2.add(sums, f64x2.mul(value, value));
+  }
+  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  if (x < at) {
     const value = load<f64>(x) * factor;
     store<f64>(x, value);
     sum += value * value;
@@ -45,12 +62,46 @@ function gram(c: usize, m: i32, k: i32, out: usize): void {
     return;
   }
   for (let p = 0; p < k; p++) {
-    for (let o = 0; o <= p; o++) {
-      const value = dot64(c + <usize>p * stride, c + <usize>o * stride, m);
-      store<f64>(out + (<usize>(p * k + o) << 3), value);
-      store<f64>(out + (<usize>(o * k + p) << 3), value);
-    }
+    const row = c + <usize>p * stride;
+    const to = out + (<usize>(p * k) << 3);
+    let o = 0;
+    for (; o + 4 <= p + 1; o += 4) fourDots(row, c + <usize>o * stride, stride, m, to + (<usize>o << 3));
+    for (; o <= p; o++) store<f64>(to + (<usize>o << 3), dot64(row, c + <usize>o * stride, m));
+    for (o = 0; o < p; o++) store<f64>(out + (<usize>(o * k + p) << 3), load<f64>(to + (<usize>o << 3)));
   }
+}
+
+/** The dot products of x with four rows `stride` bytes apart, with the bits of {@link dot64}. */
+function fourDots(x: usize, y: usize, stride: usize, m: i32, out: usize): void {
+  const y1 = y + stride;
+  const y2 = y1 + stride;
+  const y3 = y2 + stride;
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  const whole = <usize>(m & ~1) << 3;
+  let k: usize = 0;
+  for (; k < whole; k += 16) {
+    const a = v128.load(x + k);
+    s0 = f64x2.add(s0, f64x2.mul(a, v128.load(y + k)));
+    s1 = f64x2.add(s1, f64x2.mul(a, v128.load(y1 + k)));
+    s2 = f64x2.add(s2, f64x2.mul(a, v128.load(y2 + k)));
+    s3 = f64x2.add(s3, f64x2.mul(a, v128.load(y3 + k)));
+  }
+  const odd = m & 1 ? load<f64>(x + k) : 0;
+  store<f64>(out, total(s0, y + k, odd));
+  store<f64>(out, total(s1, y1 + k, odd), 8);
+  store<f64>(out, total(s2, y2 + k, odd), 16);
+  store<f64>(out, total(s3, y3 + k, odd), 24);
+}
+
+/** Both lanes of a sum, and the product of an odd last column (`odd` is 0 where there is none). */
+// @ts-ignore: decorator
+@inline
+function total(sum: v128, y: usize, odd: f64): f64 {
+  const even = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  return odd === 0 ? even : even + odd * load<f64>(y);
 }
 
 /**

@@ -53,7 +53,7 @@ const sliceEntries = 1 << 19;
 const noVariance = 1e-14;
 
 /** How many leading directions of each neighborhood the modified variant keeps out of its weights: k − s. O(n q) */
-export function* tangentRanks(values: Float64Array, q: number, counts: Int32Array, dimensions: number): Steps<Int32Array> {
+function* tangentRanks(values: Float64Array, q: number, counts: Int32Array, dimensions: number): Steps<Int32Array> {
   const n = counts.length;
   const d = Math.min(dimensions, q);
   // Entry a of a row: (Σ λ from a on) / (Σ λ before a), 0 where nothing is left; falling with a.

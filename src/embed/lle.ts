@@ -7,7 +7,7 @@ import type { Run } from "../compute/run.ts";
 import { connectedNeighborGraph } from "../graph/connected.ts";
 import { type Eigenpairs, fixSigns } from "../linalg/eigenpairs.ts";
 import { smallestEigenpairs } from "../linalg/smallest.ts";
-import { type Matrix, takeRows, zeros } from "../matrix/dense.ts";
+import { type Matrix, type NumberArray, takeRows, zeros } from "../matrix/dense.ts";
 import { defineMethod } from "../method/define.ts";
 import { nearestTo } from "../neighbors/nearest.ts";
 import { modifiedAlignment, standardAlignment } from "./alignment.ts";
@@ -73,9 +73,7 @@ export const lle = defineMethod({
   },
 
   *fit(points, { dimensions, neighbors, variant, regularization, disconnected }, run) {
-    // Rows of M touch the neighbors of neighbors: at most (k + 1)² of them for each neighborhood, stored and copied once.
-    const entries = Math.min(points.rows, (neighbors + 1) * (neighbors + 1)) * points.rows;
-    run.require(12 * entries + 16 * points.data.length, "the local matrices", "Use fewer neighbors, or a sample of the points.");
+    requireRoom(run, points, neighbors, variant);
     const connected = connectedNeighborGraph(run, run.load(points), { neighbors, disconnected });
     const { rows, bridges, sizes, neighbors: nearest } = yield* run.phase("neighbors", 0.3, connected);
     const kept = rows ? takeRows(points, rows) : points;
@@ -135,6 +133,20 @@ export const lle = defineMethod({
     return yield* run.phase("mixtures", 1, mixtures(embedding, neighbors, found));
   },
 });
+
+/**
+ * Refuses what will not fit: rows of M touch the neighbors of neighbors, at most (k + 1)² columns, stored in kernel memory and
+ * factored; the modified variant has two bases for each neighborhood beside them.
+ */
+function requireRoom(run: Run, { rows: n, cols }: Matrix<NumberArray>, k: number, variant: "standard" | "modified"): void {
+  const entries = n * Math.min(n, (k + 1) * (k + 1));
+  const bases = variant === "modified" ? 2 * n * k * Math.min(k, cols) : 0;
+  run.require(
+    12 * entries + 8 * bases + 16 * n * cols,
+    "the matrix of all neighborhoods",
+    "Use fewer neighbors, or a sample of the points.",
+  );
+}
 
 /** Residuals below this share of the norm of M, so that eigenvalues a billion times smaller than it still have vectors of their own. */
 const tolerance = 1e-14;

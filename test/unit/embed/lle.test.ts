@@ -80,9 +80,9 @@ test("modified: a flat sheet comes out as itself, up to an affine map", () => {
 });
 
 test("modified: an S-curve is unrolled on both axes", () => {
-  const { points, coordinates } = sCurve({ samples: 400, seed: 1337 });
+  const { points, coordinates } = sCurve({ samples: 1000, seed: 1337 });
   const { embedding } = lle.sync(points, { variant: "modified" });
-  for (const a of [0, 1]) expect(1 - misfit(embedding, coordinates, a)).toBeGreaterThan(0.99);
+  for (const a of [0, 1]) expect(1 - misfit(embedding, coordinates, a)).toBeGreaterThan(0.999);
 });
 
 describe.each([
