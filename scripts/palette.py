@@ -1,11 +1,14 @@
-"""Finds the twenty class colors of src/plot/paint.ts: spreads them as far apart as possible, for every kind of color vision at once.
+"""Finds the class colors of src/plot/paint.ts beyond eight, in lists of ten and of twenty: spreads them as far
+apart as possible, for every kind of color vision at once.
 
-    pip install numpy && python scripts/palette.py
+    pip install numpy && python scripts/palette.py 10; python scripts/palette.py 20
 
 Distance is Euclidean in OKLab; the distance of two colors is the smallest over normal vision and full deuteranopia, protanopia
 and tritanopia (Machado, Oliveira, Fernandes 2009, doi:10.1109/TVCG.2009.113, severity 1). Candidates show on both white and
-near-black (OKLab lightness 0.42 to 0.84). Farthest-point starts, then single exchanges until none widens the closest pair.
+near-black (OKLab lightness 0.5 to 0.84). Farthest-point starts, then single exchanges until none widens the closest pair.
 """
+
+import sys
 
 import numpy as np
 
@@ -28,11 +31,11 @@ s = rgb / 255
 linear = np.where(s <= 0.04045, s / 12.92, ((s + 0.055) / 1.055) ** 2.4)
 lab = oklab(linear)
 chroma = np.hypot(lab[:, 1], lab[:, 2])
-keep = (lab[:, 0] > 0.42) & (lab[:, 0] < 0.84) & (chroma > 0.03) & (chroma < 0.19)
+keep = (lab[:, 0] > 0.5) & (lab[:, 0] < 0.84) & (chroma > 0.03) & (chroma < 0.19)
 rgb, linear = rgb[keep], linear[keep]
 views = [oklab(linear)] + [oklab(linear @ np.array(m).T) for m in CVD.values()]
 D = np.min([np.sqrt(((v[:, None] - v[None]) ** 2).sum(-1)) for v in views], axis=0)
-count = 20
+count = int(sys.argv[1])
 rng = np.random.default_rng(1)
 best, chosen = 0.0, None
 for start in range(200):

@@ -4,7 +4,7 @@ export { type Figure, type FigureSpec, figure, type Panel } from "./figure.ts";
 export { type ConfusionSpec, confusionPanel, type HeatMapPanel, type HeatMapSpec, heatMapPanel } from "./heat-map.ts";
 export { type LinePanel, type LineSpec, linePanel, type Reference, type Series } from "./line.ts";
 export { lintFigure, type Problem } from "./lint.ts";
-export { colorOf, type Ground, okabeIto, type Paint, type Ramp, type Role, twenty } from "./paint.ts";
+export { colorOf, type Ground, okabeIto, type Paint, type Ramp, type Role, ten, twenty } from "./paint.ts";
 export type { PointColor } from "./point-color.ts";
 export { embeddingPanel, type ScatterPanel, type ScatterSpec, scatterPanel } from "./scatter.ts";
 export { type SpacePanel, type SpaceSpec, spacePanel } from "./space.ts";

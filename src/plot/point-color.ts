@@ -3,7 +3,7 @@ import { extentOf } from "./axis.ts";
 import { allowOnly } from "./check.ts";
 import type { Legend } from "./legend.ts";
 import type { Shape } from "./marks.ts";
-import { okabeIto, type Paint, rampBin, rampBins, twenty } from "./paint.ts";
+import { okabeIto, type Paint, rampBin, rampBins, ten, twenty } from "./paint.ts";
 
 /** How points are colored. */
 export type PointColor =
@@ -92,7 +92,8 @@ export function paintPoints(color: PointColor, n: number, bins: number = 48): Pa
 
 /** The paint of the class of a rank among `count` classes. */
 export function classPaint(rank: number, count: number): Paint {
-  return count <= okabeIto.length ? `class:${rank}` : `many:${rank % twenty.length}`;
+  if (count <= okabeIto.length) return `class:${rank}`;
+  return count <= ten.length ? `ten:${rank}` : `many:${rank % twenty.length}`;
 }
 
 /** Class i of `count` takes the first shape where colors are told apart by shape too only past the end of the palette. */

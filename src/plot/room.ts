@@ -138,15 +138,17 @@ function drawRoom({ panel, view, half, domains, outer }: Scene, scale: number, s
     }
     const name = panel.labels[edge.dimension];
     const whole = axis.factor === "" ? name : name === "" ? axis.factor : `${name} (${axis.factor})`;
-    const title = shortened(whole, outer.width * 0.3, labelSize);
+    // The title of the upright axis stands upright too, but for a letter or two.
+    const turned = edge.dimension === 2 && whole.length > 2 && Math.abs(to.y - from.y) > Math.abs(to.x - from.x);
+    const title = shortened(whole, turned ? outer.height * 0.5 : outer.width * 0.3, labelSize);
     if (title === "") continue;
     titles.push(() => {
       const center = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
       for (let away = reach + 2; away < 400; away += 2) {
-        const box = boxBeyond(title, labelSize, center, out, away);
+        const box = boxBeyond(title, labelSize, center, out, away, turned);
         if (placed.some((other) => overlaps(grown(other, apart), box))) continue;
         placed.push(box);
-        const mark = centered(title, box, labelSize, "ink");
+        const mark = turned ? standing(title, box) : centered(title, box, labelSize, "ink");
         written.push(title === whole ? mark : { ...mark, full: whole });
         return;
       }
@@ -276,11 +278,16 @@ function outward(from: Flat, to: Flat, middle: Flat): Flat {
 }
 
 /** The box of a line of writing centered on the ray from `p` in direction `out`, its nearest side `away` pixels from `p`. */
-function boxBeyond(text: string, size: number, p: Flat, out: Flat, away: number): Box {
-  const width = textWidth(text, size);
-  const height = (ascent + descent) * size;
+function boxBeyond(text: string, size: number, p: Flat, out: Flat, away: number, turned = false): Box {
+  const [long, high] = [textWidth(text, size), (ascent + descent) * size];
+  const [width, height] = turned ? [high, long] : [long, high];
   const reach = away + (Math.abs(out.x) * width + Math.abs(out.y) * height) / 2;
   return { x: p.x + out.x * reach - width / 2, y: p.y + out.y * reach - height / 2, width, height };
+}
+
+/** Writing turned by a quarter, from bottom to top. */
+function standing(text: string, box: Box): TextMark {
+  return words(text, box.x + ascent * labelSize, box.y + box.height / 2, labelSize, { anchor: "middle", paint: "ink", turn: -90 });
 }
 
 function centered(text: string, box: Box, size: number, paint: "ink" | "muted" = "muted"): TextMark {

@@ -5,7 +5,7 @@ import { interWoff2 } from "./font/inter.generated.ts";
 import { layoutFigure } from "./layout.ts";
 import type { DotsMark, Drawing, ImageMark, Mark, TextMark } from "./marks.ts";
 import { short } from "./marks.ts";
-import { colorOf, type Ground, type Paint, rampBins } from "./paint.ts";
+import { colorOf, type Ground, okabeIto, type Paint, rampBins, ten, twenty } from "./paint.ts";
 import { palettePng } from "./palette-png.ts";
 import { shapePath } from "./shapes.ts";
 import { escapeXml } from "./xml.ts";
@@ -246,6 +246,7 @@ function className(paint: Paint): string {
 
 const initials: Readonly<Record<string, string>> = {
   class: "c",
+  ten: "t",
   many: "m",
   viridis: "v",
   full: "u",
@@ -258,8 +259,9 @@ const initials: Readonly<Record<string, string>> = {
 /** Every paint a figure can use. */
 function* allPaints(): Iterable<Paint> {
   yield* ["paper", "face", "grid", "rule", "ink", "muted", "accent"] as const;
-  for (let i = 0; i < 8; i++) yield `class:${i}`;
-  for (let i = 0; i < 20; i++) yield `many:${i}`;
+  for (let i = 0; i < okabeIto.length; i++) yield `class:${i}`;
+  for (let i = 0; i < ten.length; i++) yield `ten:${i}`;
+  for (let i = 0; i < twenty.length; i++) yield `many:${i}`;
   for (const ramp of ["viridis", "full", "blues"] as const) {
     for (let bin = 0; bin < rampBins; bin++) {
       yield `${ramp}:${bin}`;

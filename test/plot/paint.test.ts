@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { colorOf, type Ground, okabeIto, type Paint, twenty } from "../../src/plot/index.ts";
+import { colorOf, type Ground, okabeIto, type Paint, ten, twenty } from "../../src/plot/index.ts";
 import { rampBin, rampBins } from "../../src/plot/paint.ts";
 
 /** Full color blindness of three kinds, on linear RGB (Machado, Oliveira, Fernandes 2009, doi:10.1109/TVCG.2009.113, severity 1). */
@@ -70,8 +70,9 @@ const contrast = (a: string, b: string) => {
 
 describe.each(Object.keys(vision))("with %s vision", (kind) => {
   // Two colors this far apart in OKLab are told apart at once as small dots; just noticeable is some 0.02.
-  test("twenty classes can be told apart", () => {
-    expect(closest(twenty, kind)).toBeGreaterThan(0.075);
+  test("ten and twenty classes can be told apart", () => {
+    expect(closest(ten, kind)).toBeGreaterThan(0.116);
+    expect(closest(twenty, kind)).toBeGreaterThan(0.068);
   });
   test.each([0, 1])("so can the eight (%i: light, dark)", (side) => {
     expect(
