@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { embeddingPanel, figure, heatMapPanel, renderSvg, scatterPanel, spacePanel } from "../../src/plot/index.ts";
+import { embeddingPanel, figure, heatMapPanel, linePanel, renderSvg, scatterPanel, spacePanel } from "../../src/plot/index.ts";
 import { readSvg } from "../../src/plot/svg-reader.ts";
 import { circles, samples, swissRoll } from "./samples.ts";
 
@@ -45,7 +45,10 @@ test("whatever the texts say, they stay text", () => {
   const made = figure({
     title: hostile,
     subtitle: hostile,
-    panels: [scatterPanel({ points, color, title: hostile, subtitle: hostile, xLabel: hostile, yLabel: hostile })],
+    panels: [
+      scatterPanel({ points, color, title: hostile, subtitle: hostile, xLabel: hostile, yLabel: hostile }),
+      linePanel({ series: [{ name: hostile, y: [1, 2] }], references: [{ axis: "y", value: 1.5, label: "<b>&" }] }),
+    ],
   });
   const svg = renderSvg(made);
   expect(unclosed(svg)).toEqual([]);

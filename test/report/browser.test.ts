@@ -85,6 +85,11 @@ describe.skipIf(missing)("the report in a browser, opened from disk", () => {
       })),
     );
     expect(texts.length).toBeGreaterThan(300);
+    // The page's own typefaces, whatever the system has.
+    const loaded = await page.evaluate(() =>
+      [...document.fonts].filter((face) => face.status === "loaded").map((face) => `${face.family} ${face.weight}`),
+    );
+    expect(loaded.map((face) => face.replace(/"/g, "")).sort()).toEqual(["Inter 400", "Inter 600", "Report Math normal"]);
     for (const { text, size, weight, drawn } of texts) {
       const measured = textWidth(text, size, weight as Weight);
       // Kerning narrows pairs by a few hundredths of an em, most of all in short words.
