@@ -1,6 +1,7 @@
 export { type ErrorCode, ManifoldError, type Warning } from "./base/errors.ts";
 export { svc } from "./classify/svc.ts";
 export { kMeans } from "./cluster/k-means.ts";
+export { spectralClustering } from "./cluster/spectral-clustering.ts";
 export {
   blobs,
   circles,

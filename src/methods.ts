@@ -1,5 +1,6 @@
 import { svc } from "./classify/svc.ts";
 import { kMeans } from "./cluster/k-means.ts";
+import { spectralClustering } from "./cluster/spectral-clustering.ts";
 import { classicalMds } from "./embed/classical-mds.ts";
 import { isomap } from "./embed/isomap.ts";
 import { lle } from "./embed/lle.ts";
@@ -13,7 +14,7 @@ import { stress } from "./quality/stress.ts";
 import { continuity, continuityOfPoints, trustworthiness, trustworthinessOfPoints } from "./quality/trustworthiness.ts";
 
 /** Every method of the library: what the command line, the workbench, the documentation and the tests enumerate. */
-export const methods: readonly AnyMethod[] = [classicalMds, isomap, lle, pca, kMeans, svc];
+export const methods: readonly AnyMethod[] = [classicalMds, isomap, lle, pca, kMeans, spectralClustering, svc];
 
 /** The measures of an embedding that run off the calling thread like a method. */
 export const measures: readonly AnyMeasure[] = [

@@ -1,3 +1,4 @@
+export * from "./affinity";
 export * from "./convert";
 export * from "./eigen";
 export * from "./elementwise";
@@ -12,8 +13,9 @@ export * from "./neighbors";
 export * from "./pair-sums";
 export * from "./panels";
 export * from "./paths";
+export * from "./radix";
 export * from "./ranks";
 export * from "./scaling";
 export * from "./smo";
-export * from "./svc";
 export * from "./sparse";
+export * from "./svc";
