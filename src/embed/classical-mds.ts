@@ -4,9 +4,10 @@ import type { Steps } from "../base/steps.ts";
 import type { Progress, Run } from "../compute/run.ts";
 import { columnSign } from "../linalg/eigenpairs.ts";
 import { principalAxes, projectOn } from "../linalg/principal-axes.ts";
-import { type Matrix, type NumberArray, rowOf, zeros } from "../matrix/dense.ts";
+import { columnOf, type Matrix, type NumberArray, rowOf, zeros } from "../matrix/dense.ts";
 import { defineMethod, type Fitted } from "../method/define.ts";
 import { classicalScaling } from "./classical-scaling.ts";
+import { distanceTable } from "./distance-table.ts";
 
 /**
  * Classical multidimensional scaling: the picture whose straight-line distances come nearest to the given ones.
@@ -43,7 +44,13 @@ export const classicalMds = defineMethod({
   },
 
   check(points, { dimensions, metric }) {
-    if (metric === "precomputed") checkDistances(points);
+    if (metric === "precomputed" && points.rows !== points.cols) {
+      throw new ManifoldError(
+        "bad-input",
+        `classicalMds: with metric: "precomputed" the input is a square table of distances, not ${formatNumber(points.rows)} × ${formatNumber(points.cols)}. Pass all pairwise distances, or points with metric: "euclidean".`,
+        { rows: points.rows, cols: points.cols },
+      );
+    }
     const most = metric === "precomputed" ? points.rows - 1 : Math.min(points.rows, points.cols);
     if (dimensions <= most) return;
     const why =
@@ -68,7 +75,7 @@ export const classicalMds = defineMethod({
   *transform(model, points, run) {
     const { axes, distances } = model;
     if (axes) return yield* run.phase("projection", 1, projectOn(run, points, axes.mean, axes.components));
-    return yield* run.phase("placement", 1, placed(points, distances!, model.eigenvalues));
+    return yield* run.phase("placement", 1, placed(points, distances!, model));
   },
 });
 
@@ -85,41 +92,44 @@ export interface ClassicalMdsFit extends Fitted {
   readonly diagnostics: {
     /** Σ|λ⁻| / Σ|λ| of B, from a sample where there are many points: 0 for distances that points can have. */
     readonly negativeMass: number;
+    /** The kept eigenvalues' share of Σ|λ|, as far as the negative mass is known. */
+    readonly explained: number;
   };
 }
 
 function* fromPoints(points: Matrix<NumberArray>, dimensions: number, run: Run): Generator<Progress, ClassicalMdsFit, void> {
   const n = points.rows;
-  const { mean, axes, variances } = yield* run.phase("axes", 0.9, principalAxes(run, points, dimensions));
-  const rank = variances.indexOf(0);
-  if (rank >= 0) {
+  const { mean, axes, variances, totalVariance } = yield* run.phase("axes", 0.9, principalAxes(run, points, dimensions));
+  const rank = variances.filter((variance) => variance > 0).length;
+  if (rank < dimensions) {
     run.warn(
       "zero-variance",
-      `classicalMds: the points span only ${rank} of ${dimensions} dimensions; the other axes carry only rounding errors. Ask for fewer dimensions.`,
-      {
-        rank,
-        dimensions,
-      },
+      `classicalMds: the points span only ${rank} of ${dimensions} dimensions; their other coordinates are 0. Ask for fewer dimensions.`,
+      { rank, dimensions },
     );
   }
+  // An axis without variance would carry rounding errors.
+  axes.data.fill(0, rank * axes.cols);
   const embedding = yield* run.phase("projection", 1, projectOn(run, points, mean, axes));
-  for (let a = 0; a < dimensions; a++) {
+  for (let a = 0; a < rank; a++) {
     if (columnSign(embedding, a) > 0) continue;
     for (let i = 0; i < n; i++) embedding.data[i * dimensions + a] = -embedding.data[i * dimensions + a]!;
     const axis = rowOf(axes, a);
     for (let j = 0; j < axis.length; j++) axis[j] = -axis[j]!;
   }
+  const kept = variances.reduce((sum, variance) => sum + variance, 0);
   return {
     embedding,
     eigenvalues: variances.map((variance) => variance * (n - 1)),
     axes: { mean, components: axes },
-    diagnostics: { negativeMass: 0 },
+    diagnostics: { negativeMass: 0, explained: totalVariance > 0 ? kept / totalVariance : 0 },
   };
 }
 
 function* fromDistances(points: Matrix<NumberArray>, dimensions: number, run: Run): Generator<Progress, ClassicalMdsFit, void> {
-  const table = run.take(Float64Array, points.rows, points.cols);
-  table.view.set(points.data);
+  const n = points.rows;
+  run.require(8 * n * n, `the distances between ${formatNumber(n)} points`, "Use a sample.");
+  const table = yield* run.phase("distances", 0.1, distanceTable(run, points));
   const { embedding, eigenvalues, eigenvectors, rowMeans, negativeMass } = yield* run.phase(
     "scaling",
     1,
@@ -133,62 +143,33 @@ function* fromDistances(points: Matrix<NumberArray>, dimensions: number, run: Ru
       { negativeMass },
     );
   }
-  return { embedding, eigenvalues, distances: { eigenvectors, rowMeans }, diagnostics: { negativeMass } };
+  // The trace of B, half the sum of the row means, is Σ|λ| less twice the negative part.
+  const trace = rowMeans.reduce((sum, mean) => sum + mean, 0) / 2;
+  const kept = eigenvalues.reduce((sum, value) => sum + Math.max(0, value), 0);
+  const explained = trace > 0 ? Math.max(0, Math.min(1, (kept * (1 - 2 * negativeMass)) / trace)) : 0;
+  return { embedding, eigenvalues, distances: { eigenvectors, rowMeans }, diagnostics: { negativeMass, explained } };
 }
 
 /** Gower's formula for points given by their distances to the training points, one a row. */
 function* placed(
   given: Matrix<NumberArray>,
   { eigenvectors, rowMeans }: NonNullable<ClassicalMdsFit["distances"]>,
-  eigenvalues: Float64Array,
+  { eigenvalues, embedding }: ClassicalMdsFit,
 ): Steps<Matrix> {
   const { rows, cols: n } = given;
   const d = eigenvectors.cols;
-  const embedding = zeros(rows, d);
+  // ½ λ^(−½); an axis that is empty in the embedding stays empty.
+  const factors = eigenvalues.map((value, a) => (columnOf(embedding, a).some((y) => y !== 0) ? 0.5 / Math.sqrt(value) : 0));
+  const out = zeros(rows, d);
   for (let q = 0; q < rows; q++) {
-    const y = rowOf(embedding, q);
+    const y = rowOf(out, q);
     for (let j = 0; j < n; j++) {
       const distance = given.data[q * n + j]!;
       const excess = rowMeans[j]! - distance * distance;
       for (let a = 0; a < d; a++) y[a] = y[a]! + excess * eigenvectors.data[j * d + a]!;
     }
-    for (let a = 0; a < d; a++) y[a] = eigenvalues[a]! > 0 ? y[a]! / (2 * Math.sqrt(eigenvalues[a]!)) : 0;
+    for (let a = 0; a < d; a++) y[a] = y[a]! * factors[a]!;
     yield (q + 1) / rows;
   }
-  return embedding;
-}
-
-/** Two entries of a symmetric matrix that differ by less than this share of the larger are equal up to rounding. */
-const rounding = 1e-6;
-
-/** Throws "bad-input" unless the matrix is square, zero on its diagonal, symmetric and not negative. */
-function checkDistances({ rows, cols, data }: Matrix<NumberArray>): void {
-  const refuse = (what: string, mend: string, details: Record<string, unknown>): never => {
-    throw new ManifoldError("bad-input", `classicalMds: ${what} ${mend}`, details);
-  };
-  if (rows !== cols) {
-    const what = `with metric: "precomputed" the input is a square matrix of distances, not ${formatNumber(rows)} × ${formatNumber(cols)}.`;
-    refuse(what, 'Pass all pairwise distances, or points with metric: "euclidean".', { rows, cols });
-  }
-  for (let i = 0; i < rows; i++) {
-    if (data[i * cols + i] !== 0)
-      refuse(`the distance of point ${i} from itself is ${data[i * cols + i]}.`, "The diagonal of a matrix of distances is zero.", {
-        row: i,
-      });
-    for (let j = 0; j < i; j++) {
-      const [a, b] = [data[i * cols + j]!, data[j * cols + i]!];
-      if (a < 0 || b < 0)
-        refuse(`the distance at row ${i}, column ${j} is ${Math.min(a, b)}.`, "Distances are not negative; were these similarities?", {
-          row: i,
-          column: j,
-        });
-      if (Math.abs(a - b) > rounding * Math.max(a, b)) {
-        refuse(
-          `the distance at row ${i}, column ${j} is ${a}, but the other way round ${b}.`,
-          "A matrix of distances is symmetric; average it with its transpose.",
-          { row: i, column: j },
-        );
-      }
-    }
-  }
+  return out;
 }

@@ -37,6 +37,7 @@ describe.each([
   ["scurve300", "cluster/in.scurve300"],
   ["iris", "cluster/in.iris"],
   ["wine", "linear/in.wine"],
+  ["circles200", "cluster/in.circles200"],
 ])("classical MDS of %s", (name, input) => {
   const points = npyMatrix(input) as Matrix;
   const expected = npyMatrix(`linear/cmds.${name}.embedding`) as Matrix;
