@@ -116,7 +116,7 @@ describe("what is no matrix of distances", () => {
         [0, -1],
         [-1, 0],
       ],
-      "row 1, column 0 is -1",
+      "row 0, column 1 is -1",
     ],
     [
       [
