@@ -11,7 +11,7 @@ export type PointColor =
   | { readonly kind: "plain"; readonly name?: string }
   /**
    * By class: `labels[i]` is a whole number, below zero for "none" (drawn in gray). `names` gives words for the classes, by label or
-   * in an array indexed by it; `order` names the palette color of each label where two panels must agree on more than the number.
+   * in an array indexed by it. A label has the same color in every panel with the same highest label; match labels before drawing.
    */
   | {
       readonly kind: "classes";
