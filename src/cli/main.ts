@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { ManifoldError } from "../base/errors.ts";
+import "../worker/node-host.ts";
+import { studyCommand } from "./study.ts";
+import { version } from "./version.ts";
+
+/** Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C. */
+const exit = { failed: 1, usage: 2, interrupted: 130 } as const;
+
+const controller = new AbortController();
+const interrupted = Symbol("interrupted");
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    // The second Ctrl-C does not wait for anything.
+    if (controller.signal.aborted) process.exit(exit.interrupted);
+    controller.abort(interrupted);
+  });
+}
+
+const program = new Command("flatland")
+  .description("Manifold learning and spectral clustering on the data you have.")
+  .version(version, "-V, --version", "print the version")
+  .helpOption("-h, --help", "print this help")
+  .showHelpAfterError("Run it with --help to see what it takes.")
+  .exitOverride()
+  .addCommand(studyCommand(controller.signal));
+for (const command of program.commands) command.exitOverride().showHelpAfterError(`Run flatland ${command.name()} --help to see what it takes.`);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function report(error: unknown): number {
+  if (error === interrupted) {
+    process.stderr.write("flatland: stopped; nothing was written.\n");
+    return exit.interrupted;
+  }
+  // Commander has printed its message already; asking for help or the version is no error.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exit.usage;
+  if (error instanceof ManifoldError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.code === "bad-option" ? exit.usage : exit.failed;
+  }
+  process.stderr.write(`flatland: a fault of ours: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return exit.failed;
+}
