@@ -25,7 +25,8 @@ const program = new Command("flatland")
   .showHelpAfterError("Run it with --help to see what it takes.")
   .exitOverride()
   .addCommand(studyCommand(controller.signal));
-for (const command of program.commands) command.exitOverride().showHelpAfterError(`Run flatland ${command.name()} --help to see what it takes.`);
+for (const command of program.commands)
+  command.exitOverride().showHelpAfterError(`Run flatland ${command.name()} --help to see what it takes.`);
 
 try {
   await program.parseAsync();

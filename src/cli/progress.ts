@@ -20,7 +20,10 @@ function barOn(stream: NodeJS.WriteStream): ProgressLine {
   const left = timeLeft();
   let bar: SingleBar | undefined;
   const open = (): SingleBar => {
-    const fresh = new SingleBar({ stream, format: "{bar} {percentage} % · {stage}{left}", barsize: 24, hideCursor: true, clearOnComplete: true }, Presets.shades_grey);
+    const fresh = new SingleBar(
+      { stream, format: "{bar} {percentage} % · {stage}{left}", barsize: 24, hideCursor: true, clearOnComplete: true },
+      Presets.shades_grey,
+    );
     fresh.start(100, 0, { stage: "", left: "" });
     return fresh;
   };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { studyReport } from "../study/report.ts";
 import { resultRows, resultsJson } from "../study/results.ts";
-import { questionKeys, type QuestionKey, runStudy } from "../study/study.ts";
+import { type QuestionKey, questionKeys, runStudy } from "../study/study.ts";
 import { wholeNumber, wordList } from "./arguments.ts";
 import { writeWhole } from "./files.ts";
 import { openProgress } from "./progress.ts";
@@ -29,10 +29,17 @@ export function studyCommand(signal: AbortSignal): Command {
     .option("--only <questions>", "run only these, for example q1,q3", wordList(questionKeys), questionKeys)
     .option("--out <folder>", "where index.html and results.json go", "report")
     .option("--seed <number>", "seed of the data and of all methods", wholeNumber(0, 2 ** 32 - 1), 1337)
-    .option("--threads <number>", "threads to use; the numbers do not depend on it", wholeNumber(1, 64), Math.min(8, availableParallelism()))
+    .option(
+      "--threads <number>",
+      "threads to use; the numbers do not depend on it",
+      wholeNumber(1, 64),
+      Math.min(8, availableParallelism()),
+    )
     .option("--swissroll <file>", "the roll of question 3, three columns of numbers (default: made by the same recipe)")
     .option("--cifar10 <folder>", "CIFAR-10 for question 4, as binary batches or PNG sheets (default: the cache, or fetched once)")
-    .addOption(new Option("--images <data>", "images of question 4; digits come with the package").choices(["cifar10", "digits"]).default("cifar10"))
+    .addOption(
+      new Option("--images <data>", "images of question 4; digits come with the package").choices(["cifar10", "digits"]).default("cifar10"),
+    )
     .option("--json", "print results.json to stdout instead of the table")
     .option("--quiet", "no progress and no table")
     .addHelpText(
@@ -64,7 +71,12 @@ async function study(flags: StudyFlags, signal: AbortSignal): Promise<void> {
       signal,
       onProgress: ({ question, stage, fraction }) => progress.update(fraction, `${question} ${stage}`),
     });
-    const environment = { flatland: version, node: process.version, platform: `${process.platform} ${process.arch}`, processors: availableParallelism() };
+    const environment = {
+      flatland: version,
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+      processors: availableParallelism(),
+    };
     const document = resultsJson(results, environment, { ...flags });
     const json = `${JSON.stringify(document, null, 2)}\n`;
     const html = studyReport(results, { environment, options: { only, seed, threads } });
@@ -73,7 +85,8 @@ async function study(flags: StudyFlags, signal: AbortSignal): Promise<void> {
     await writeWhole(join(out, "index.html"), html);
     progress.stop();
     if (flags.json) process.stdout.write(json);
-    else if (!flags.quiet) process.stdout.write(`${table(resultRows(results))}\n\n${join(out, "index.html")} and ${join(out, "results.json")} are written.\n`);
+    else if (!flags.quiet)
+      process.stdout.write(`${table(resultRows(results))}\n\n${join(out, "index.html")} and ${join(out, "results.json")} are written.\n`);
   } finally {
     progress.stop();
   }

@@ -40,7 +40,9 @@ export interface CirclesResult extends QuestionResult {
 export const circlesFormulation: Formulation = [
   "Given points $x_1,\\dots,x_n \\in \\mathbb{R}^m$ and a number $c$ of clusters, give every point one of $c$ labels so that points that are joined by a chain of near neighbors share one, however the chain is bent. Two circles with a common center have the same mean, so no method that looks for centers can part them.",
   "**Affinity.** Join every pair of points by an edge whose weight falls with their distance $d_{ij}$, measured against the local scales $\\sigma_i$: the mean of the five smallest distances from $x_i$ (its own distance 0 counted).",
-  { tex: "A_{ij} = \\exp\\Bigl(-\\frac{d_{ij}^2}{2\\,\\sigma_i \\sigma_j}\\Bigr)\\; \\varphi_\\beta\\Bigl(\\frac{d_{ij}}{\\sqrt{\\sigma_i \\sigma_j}}\\Bigr)" },
+  {
+    tex: "A_{ij} = \\exp\\Bigl(-\\frac{d_{ij}^2}{2\\,\\sigma_i \\sigma_j}\\Bigr)\\; \\varphi_\\beta\\Bigl(\\frac{d_{ij}}{\\sqrt{\\sigma_i \\sigma_j}}\\Bigr)",
+  },
   "The second factor prunes the graph: $\\varphi_\\beta(z)$ is zero for $z \\ge \\beta$. The radius $\\beta$ is found automatically, as a balance between a sparse matrix and one that is still aligned with the full one, and is never so small that the graph falls apart.",
   "**Cut.** With the degrees $D_{ii} = \\sum_j A_{ij}$, the symmetric normalized Laplacian is",
   { tex: "L = I - D^{-1/2} A\\, D^{-1/2}." },
@@ -58,14 +60,20 @@ const clusters = 2;
 export async function studyCircles(context: StudyContext): Promise<CirclesResult> {
   const { seed } = context;
   const { points, labels } = circles({ samples, noise, factor, seed });
-  const fit = (prune: PruningTrial["prune"], keepAffinity: boolean) =>
+  const cluster = (prune: PruningTrial["prune"], keepAffinity: boolean) =>
     spectralClustering(points, { clusters, seed, prune, keepAffinity, ...context.stage(`pruning: ${prune}`, 0.25) });
 
-  const model = await fit("local", true);
+  const model = await cluster("local", true);
   const trials: PruningTrial[] = [];
   for (const prune of ["none", "local", "kagp", "notebook"] as const) {
-    const { diagnostics, labels: found } = prune === "local" ? model : await fit(prune, false);
-    trials.push({ prune, radius: diagnostics.radius, kept: diagnostics.kept, components: diagnostics.components, accuracy: accuracy(labels, found) });
+    const { diagnostics, labels: found } = prune === "local" ? model : await cluster(prune, false);
+    trials.push({
+      prune,
+      radius: diagnostics.radius,
+      kept: diagnostics.kept,
+      components: diagnostics.components,
+      accuracy: accuracy(labels, found),
+    });
   }
 
   const matched = accuracy(labels, model.labels);

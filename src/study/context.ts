@@ -27,7 +27,13 @@ export interface StudySettings {
 }
 
 /** A context for the question `question`, whose work covers [from, to] of the study. */
-export function openContext(question: string, seed: number, from: number, to: number, { threads, signal, onProgress }: StudySettings): StudyContext {
+export function openContext(
+  question: string,
+  seed: number,
+  from: number,
+  to: number,
+  { threads, signal, onProgress }: StudySettings,
+): StudyContext {
   let done = 0;
   let told = from;
   return {

@@ -98,7 +98,13 @@ export async function embedSheet(
   async function byLle(neighbors: number): Promise<ScoredEmbedding> {
     const settings = context.stage(`LLE with ${neighbors} neighbors`, share);
     const { embedding, warnings } = await lle(points, { dimensions: 2, neighbors, ...settings });
-    return { name: "LLE", neighbors, embedding, scores: await scoreEmbedding(points, embedding, position, settings), warnings: messages(warnings) };
+    return {
+      name: "LLE",
+      neighbors,
+      embedding,
+      scores: await scoreEmbedding(points, embedding, position, settings),
+      warnings: messages(warnings),
+    };
   }
 
   const mds = await byMds();

@@ -13,7 +13,13 @@ export function imageObservations({ data, dimensions, classifications, refit, va
   const at = (reducer: "pca" | "isomap", d: number): Classification => classifications[`${reducer}${d}`]!;
   const raw = classifications.raw!;
   return [
-    dimensionSentence("PCA", at("pca", small), at("pca", large), noise, `the components keep ${percent(varianceKept[0])} and ${percent(varianceKept[1])} of the variance`),
+    dimensionSentence(
+      "PCA",
+      at("pca", small),
+      at("pca", large),
+      noise,
+      `the components keep ${percent(varianceKept[0])} and ${percent(varianceKept[1])} of the variance`,
+    ),
     dimensionSentence("Isomap", at("isomap", small), at("isomap", large), noise),
     versusSentence(at("pca", small), at("isomap", small), noise),
     rawSentence(at("pca", small), raw, noise),
@@ -30,7 +36,8 @@ function noiseOf(n: number): number {
 function dimensionSentence(name: string, small: Classification, large: Classification, noise: number, aside?: string): string {
   const change = large.macroF1 - small.macroF1;
   const figures = `macro F1 ${score(small.macroF1)} at ${small.dimensions} dimensions, ${score(large.macroF1)} at ${large.dimensions}${aside ? `; ${aside}` : ""}`;
-  if (Math.abs(change) < noise) return `For ${name} it hardly matters how many dimensions are kept: the change is within what chance does on so many test images (${figures}).`;
+  if (Math.abs(change) < noise)
+    return `For ${name} it hardly matters how many dimensions are kept: the change is within what chance does on so many test images (${figures}).`;
   return `${name} ${change > 0 ? "gains" : "loses"} by more dimensions (${figures}).`;
 }
 
@@ -47,7 +54,9 @@ function rawSentence(pca: Classification, raw: Classification, noise: number): s
   const figures = `${score(pca.macroF1)} with ${pca.dimensions} columns, ${score(raw.macroF1)} with all ${raw.dimensions}`;
   const difference = pca.macroF1 - raw.macroF1;
   if (Math.abs(difference) < noise) return `PCA to ${pca.dimensions} dimensions loses nothing against the raw pixels (${figures}).`;
-  return difference > 0 ? `PCA to ${pca.dimensions} dimensions does better than the raw pixels (${figures}).` : `The raw pixels hold more than PCA to ${pca.dimensions} dimensions keeps (${figures}).`;
+  return difference > 0
+    ? `PCA to ${pca.dimensions} dimensions does better than the raw pixels (${figures}).`
+    : `The raw pixels hold more than PCA to ${pca.dimensions} dimensions keeps (${figures}).`;
 }
 
 function classSentence({ perClassF1, confusion }: Classification, names: readonly string[]): string {
@@ -71,7 +80,11 @@ function mostConfused(counts: Float64Array, classes: number): [truth: number, pr
 
 function refitSentence(right: Readonly<Record<string, Classification>>, refit: Readonly<Record<string, Classification>>): string {
   const entries = Object.entries(refit);
-  const figures = list(entries.map(([key, { reducer, dimensions, macroF1 }]) => `${reducer} ${dimensions}: ${score(macroF1)} instead of ${score(right[key]!.macroF1)}`));
+  const figures = list(
+    entries.map(
+      ([key, { reducer, dimensions, macroF1 }]) => `${reducer} ${dimensions}: ${score(macroF1)} instead of ${score(right[key]!.macroF1)}`,
+    ),
+  );
   const worst = entries.every(([key, { macroF1 }]) => macroF1 < right[key]!.macroF1 / 2);
   return worst
     ? `Fitting the reducer again on the test images, as the notebook does, destroys the result (${figures}): the axes of two separate fits mean different things.`

@@ -61,7 +61,9 @@ export const imagesFormulation: Formulation = [
   "**Isomap** has no such formula for a new point; the map is extended through the shortest paths to the training points $x_1,\\dots,x_n$. With $\\lambda_a, v_a$ the eigenpairs of the fit, $g_j(x)$ the length of the path from $x$ to $x_j$ and $r_j$ the mean of the squared path lengths from $x_j$,",
   { tex: "f_d(x)_a = \\frac{1}{2\\sqrt{\\lambda_a}} \\sum_{j=1}^n v_{ja}\\,\\bigl(r_j - g_j(x)^2\\bigr), \\qquad a = 1,\\dots,d." },
   "**The classifier** is a support vector machine with the kernel $K(u, v) = \\exp(-\\gamma \\lVert u - v \\rVert^2)$, one for each pair of classes,",
-  { tex: "\\max_{\\alpha} \\; \\sum_i \\alpha_i - \\tfrac12 \\sum_{i,j} \\alpha_i \\alpha_j y_i y_j K(u_i, u_j) \\quad\\text{with}\\quad 0 \\le \\alpha_i \\le C,\\; \\sum_i \\alpha_i y_i = 0, " },
+  {
+    tex: "\\max_{\\alpha} \\; \\sum_i \\alpha_i - \\tfrac12 \\sum_{i,j} \\alpha_i \\alpha_j y_i y_j K(u_i, u_j) \\quad\\text{with}\\quad 0 \\le \\alpha_i \\le C,\\; \\sum_i \\alpha_i y_i = 0, ",
+  },
   "and a vote among the pairs. $C = 1$, and $\\gamma$ is one over the number of columns times their variance. Success is the macro F1 score, the mean over all classes of",
   { tex: "F_1 = \\frac{2\\,\\mathrm{TP}}{2\\,\\mathrm{TP} + \\mathrm{FP} + \\mathrm{FN}}." },
 ];
@@ -94,7 +96,13 @@ export async function studyImages(data: ImageData, context: StudyContext): Promi
   async function classifyNested(reducer: string, name: string, trainEmbedding: Matrix, testEmbedding: Matrix, weight: number) {
     const results: Record<string, Classification> = {};
     for (const d of dimensions) {
-      results[`${name}${d}`] = await classify(reducer, `${reducer} to ${d}`, firstColumns(trainEmbedding, d), firstColumns(testEmbedding, d), weight / 2);
+      results[`${name}${d}`] = await classify(
+        reducer,
+        `${reducer} to ${d}`,
+        firstColumns(trainEmbedding, d),
+        firstColumns(testEmbedding, d),
+        weight / 2,
+      );
     }
     return results;
   }
@@ -133,14 +141,29 @@ export async function studyImages(data: ImageData, context: StudyContext): Promi
       dataset: data.dataset,
       ...mapValues(classifications, numbersOf),
       refit: mapValues(refit, ({ macroF1, accuracy }) => ({ macroF1, accuracy })),
-      varianceKept: { [`pca${small}`]: sum(pcaModel.explainedVarianceRatio.subarray(0, small)), [`pca${large}`]: sum(pcaModel.explainedVarianceRatio) },
+      varianceKept: {
+        [`pca${small}`]: sum(pcaModel.explainedVarianceRatio.subarray(0, small)),
+        [`pca${large}`]: sum(pcaModel.explainedVarianceRatio),
+      },
       warnings: isomapModel.warnings.map(({ message }) => message),
     },
-    fingerprint: await fingerprint([pcaModel.embedding, pcaTest, isomapModel.embedding, isomapTest, ...Object.values(classifications).map(({ predicted }) => predicted)]),
+    fingerprint: await fingerprint([
+      pcaModel.embedding,
+      pcaTest,
+      isomapModel.embedding,
+      isomapTest,
+      ...Object.values(classifications).map(({ predicted }) => predicted),
+    ]),
   };
 }
 
-function scoreClassification(reducer: string, dimensions: number, truth: Int32Array, predicted: Int32Array, classes: number): Classification {
+function scoreClassification(
+  reducer: string,
+  dimensions: number,
+  truth: Int32Array,
+  predicted: Int32Array,
+  classes: number,
+): Classification {
   const scores = f1(truth, predicted);
   let right = 0;
   for (let i = 0; i < truth.length; i++) if (truth[i] === predicted[i]) right++;

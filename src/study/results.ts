@@ -50,7 +50,11 @@ export function resultRows({ q1, q2, q3, q4 }: StudyResults): [question: string,
     if (!result) continue;
     let head = title;
     if (result.key === "q3") {
-      const { spectral, kmeans, ari } = result.numbers as { spectral: { agreementAlongSheet: number }; kmeans: { agreementAlongSheet: number }; ari: number };
+      const { spectral, kmeans, ari } = result.numbers as {
+        spectral: { agreementAlongSheet: number };
+        kmeans: { agreementAlongSheet: number };
+        ari: number;
+      };
       rows.push([head, "spectral clustering: agreement with the split along the sheet", fixed(spectral.agreementAlongSheet)]);
       rows.push(["", "k-means: agreement with the split along the sheet", fixed(kmeans.agreementAlongSheet)]);
       rows.push(["", "adjusted Rand index of the two clusterings", fixed(ari)]);
@@ -58,7 +62,11 @@ export function resultRows({ q1, q2, q3, q4 }: StudyResults): [question: string,
     }
     for (const { name, neighbors, scores } of [result.embeddings.mds, result.embeddings.isomap, result.embeddings.lle]) {
       const at = neighbors === undefined ? "" : `, ${neighbors} neighbors`;
-      rows.push([head, `${name}${at}: trustworthiness, continuity, |ρ| with position`, `${fixed(scores.trustworthiness)}  ${fixed(scores.continuity)}  ${fixed(scores.positionCorrelation)}`]);
+      rows.push([
+        head,
+        `${name}${at}: trustworthiness, continuity, |ρ| with position`,
+        `${fixed(scores.trustworthiness)}  ${fixed(scores.continuity)}  ${fixed(scores.positionCorrelation)}`,
+      ]);
       head = "";
     }
   }
@@ -66,7 +74,11 @@ export function resultRows({ q1, q2, q3, q4 }: StudyResults): [question: string,
     let head = q4.data.dataset === "cifar10" ? "Q4 CIFAR-10" : "Q4 digits";
     for (const [key, { reducer, dimensions, macroF1, accuracy }] of Object.entries(q4.classifications)) {
       const refit = q4.refit[key];
-      rows.push([head, `${reducer}, ${dimensions} columns: macro F1, accuracy${refit ? " (refitted on test: macro F1)" : ""}`, `${fixed(macroF1)}  ${fixed(accuracy)}${refit ? `  (${fixed(refit.macroF1)})` : ""}`]);
+      rows.push([
+        head,
+        `${reducer}, ${dimensions} columns: macro F1, accuracy${refit ? " (refitted on test: macro F1)" : ""}`,
+        `${fixed(macroF1)}  ${fixed(accuracy)}${refit ? `  (${fixed(refit.macroF1)})` : ""}`,
+      ]);
       head = "";
     }
   }

@@ -19,13 +19,15 @@ export interface SCurveResult extends QuestionResult {
 
 /** The problem, as the report states it. */
 export const sCurveFormulation: Formulation = [
-  "Points $x_1,\\dots,x_n \\in \\mathbb{R}^3$ lie on a sheet that is curled into an S. Every point has a true position: $t$ along the curve and $s$ across it. From the points alone, find $y_1,\\dots,y_n \\in \\mathbb{R}^2$ in which what was near on the sheet is near again. Three methods take \"near\" in three ways.",
+  'Points $x_1,\\dots,x_n \\in \\mathbb{R}^3$ lie on a sheet that is curled into an S. Every point has a true position: $t$ along the curve and $s$ across it. From the points alone, find $y_1,\\dots,y_n \\in \\mathbb{R}^2$ in which what was near on the sheet is near again. Three methods take "near" in three ways.',
   "**Classical MDS** keeps straight-line distances $d_{ij} = \\lVert x_i - x_j \\rVert$. With $J = I - \\tfrac1n \\mathbf 1 \\mathbf 1^\\top$,",
   { tex: "B = -\\tfrac12\\, J\\,(d_{ij}^2)\\,J = V \\Lambda V^\\top, \\qquad Y = V_2\\, \\Lambda_2^{1/2}," },
   "where $\\Lambda_2$ holds the two largest eigenvalues. Since the $d_{ij}$ are Euclidean this is the projection onto the first two principal components.",
   "**Isomap** keeps distances along the sheet. Join every point to its $k$ nearest neighbors and let $g_{ij}$ be the length of the shortest path from $x_i$ to $x_j$; then proceed as MDS does, with $g_{ij}$ in place of $d_{ij}$.",
   "**Locally linear embedding** keeps how every point is made of its neighbors $N(i)$:",
-  { tex: "\\min_W \\sum_i \\Bigl\\lVert x_i - \\sum_{j \\in N(i)} w_{ij} x_j \\Bigr\\rVert^2 \\;\\text{with}\\; \\sum_j w_{ij} = 1, \\qquad \\min_Y \\sum_i \\Bigl\\lVert y_i - \\sum_j w_{ij} y_j \\Bigr\\rVert^2 \\;\\text{with}\\; Y^\\top Y = I,\\; Y^\\top \\mathbf 1 = 0." },
+  {
+    tex: "\\min_W \\sum_i \\Bigl\\lVert x_i - \\sum_{j \\in N(i)} w_{ij} x_j \\Bigr\\rVert^2 \\;\\text{with}\\; \\sum_j w_{ij} = 1, \\qquad \\min_Y \\sum_i \\Bigl\\lVert y_i - \\sum_j w_{ij} y_j \\Bigr\\rVert^2 \\;\\text{with}\\; Y^\\top Y = I,\\; Y^\\top \\mathbf 1 = 0.",
+  },
   "The answer is the eigenvectors of $(I - W)^\\top (I - W)$ to the smallest eigenvalues, the constant one left out.",
   "How many neighbors? Too few and the sheet falls apart; too many and neighbors are found across the gap. Here $k$ is chosen by measurement, without a look at the true position: the candidate with the largest mean of trustworthiness and continuity.",
 ];
@@ -69,7 +71,8 @@ function orderSentence(mds: ScoredEmbedding, isomap: ScoredEmbedding): string {
   const straight = mds.scores.positionCorrelation;
   const along = isomap.scores.positionCorrelation;
   const figures = `|ρ| = ${score(along)} for Isomap's best axis, ${score(straight)} for that of MDS`;
-  if (along > 0.99 && straight < 0.99) return `Isomap lays the points out in their true order along the curve; MDS, which only sees straight lines, folds the ends back (${figures}).`;
+  if (along > 0.99 && straight < 0.99)
+    return `Isomap lays the points out in their true order along the curve; MDS, which only sees straight lines, folds the ends back (${figures}).`;
   if (along > straight) return `Isomap orders the points along the curve better than MDS, if not perfectly (${figures}).`;
   return `Here Isomap orders the points along the curve no better than MDS (${figures}).`;
 }

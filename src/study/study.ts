@@ -1,6 +1,6 @@
 import { ManifoldError } from "../base/errors.ts";
-import { openContext, type StudyContext, type StudySettings } from "./context.ts";
 import { type CirclesResult, studyCircles } from "./circles.ts";
+import { openContext, type StudyContext, type StudySettings } from "./context.ts";
 import { type ImageData, type ImagesResult, studyImages } from "./images.ts";
 import { type SCurveResult, studySCurve } from "./s-curve.ts";
 import { type RollData, type SwissRollResult, studySwissRoll } from "./swiss-roll.ts";

@@ -69,7 +69,11 @@ export async function studySwissRoll({ points, source }: RollData, context: Stud
     eigenvalues: spectral.eigenvalues,
     embeddings,
     numbers: {
-      spectral: { agreementAlongSheet: accuracy(split, spectral.labels), eigengap: spectral.diagnostics.eigengap, warnings: spectral.warnings.map(({ message }) => message) },
+      spectral: {
+        agreementAlongSheet: accuracy(split, spectral.labels),
+        eigengap: spectral.diagnostics.eigengap,
+        warnings: spectral.warnings.map(({ message }) => message),
+      },
       kmeans: { agreementAlongSheet: accuracy(split, means.labels), inertia: means.inertia },
       ari: adjustedRandIndex(means.labels, spectral.labels),
       methods: { mds: numbersOf(mds), isomap: numbersOf(isomap), lle: numbersOf(lle) },
