@@ -2,13 +2,12 @@ import { spectralClustering } from "../cluster/spectral-clustering.ts";
 import { circles } from "../datasets/circles.ts";
 import type { Matrix } from "../matrix/dense.ts";
 import { accuracy } from "../quality/accuracy.ts";
-import { adjustedRandIndex } from "../quality/adjusted-rand-index.ts";
-import { normalizedMutualInformation } from "../quality/normalized-mutual-information.ts";
+import { adjustedRandIndex, normalizedMutualInformation } from "../quality/partition-scores.ts";
 import type { StudyContext } from "./context.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Formulation } from "./formulation.ts";
 import type { QuestionResult } from "./results.ts";
-import { count, percent, score } from "./words.ts";
+import { percent, score } from "./words.ts";
 
 /** One way of pruning the affinity, and what it leads to. */
 export interface PruningTrial {
@@ -34,6 +33,19 @@ export interface CirclesResult extends QuestionResult {
   readonly eigenvalues: Float64Array;
   readonly embedding: Matrix;
   readonly trials: readonly PruningTrial[];
+  readonly numbers: {
+    /** Share of right labels after matching cluster numbers to circles. */
+    readonly accuracy: number;
+    readonly ari: number;
+    readonly nmi: number;
+    /** Share of equal labels without matching, under the numbering of the clusters that makes it smaller, and under the other. */
+    readonly unmatchedAccuracy: number;
+    readonly unmatchedAccuracyOtherNumbering: number;
+    readonly eigengap: number;
+    readonly eigenvalues: readonly number[];
+    readonly pruning: Readonly<Record<string, unknown>>;
+    readonly warnings: readonly string[];
+  };
 }
 
 /** The problem, as the report states it. */
@@ -108,4 +120,43 @@ function bothNumberings(truth: Int32Array, predicted: Int32Array): [number, numb
   let equal = 0;
   for (let i = 0; i < truth.length; i++) if (truth[i] === predicted[i]) equal++;
   return [equal / truth.length, 1 - equal / truth.length];
+}
+
+/** What the numbers say; every sentence depends on them. */
+export function circlesObservations({ numbers, trials }: CirclesResult): string[] {
+  return [
+    numbers.accuracy === 1
+      ? `Every point is on the right circle: accuracy after matching ${percent(1)}, adjusted Rand index ${score(numbers.ari)}.`
+      : `${percent(numbers.accuracy)} of the points are on the right circle after matching (adjusted Rand index ${score(numbers.ari)}).`,
+    unmatchedSentence(numbers),
+    eigengapSentence(numbers.eigenvalues),
+    ...trials.map(trialSentence),
+  ];
+}
+
+function unmatchedSentence({ accuracy: matched, unmatchedAccuracy, unmatchedAccuracyOtherNumbering }: CirclesResult["numbers"]): string {
+  return `The notebook compares cluster numbers with class numbers as they come. For this very partition, whose accuracy is ${percent(matched)}, its formula says ${percent(unmatchedAccuracy)} or ${percent(unmatchedAccuracyOtherNumbering)}, depending on which cluster happens to be called 0; so it measures the numbering and not the clusters.`;
+}
+
+function eigengapSentence(eigenvalues: readonly number[]): string {
+  const gaps = eigenvalues.slice(0, -1).map((value, i) => value - eigenvalues[i + 1]!);
+  const widest = gaps.indexOf(Math.max(...gaps)) + 1;
+  const between = `λ${widest} = ${eigenvalues[widest - 1]!.toFixed(4)} and λ${widest + 1} = ${eigenvalues[widest]!.toFixed(4)}`;
+  return widest === clusters
+    ? `The widest gap among the leading eigenvalues of the normalized affinity lies after the second (${between}): the data itself asks for two clusters.`
+    : `The widest gap among the leading eigenvalues of the normalized affinity lies between ${between}, which speaks for ${widest}, not for two clusters.`;
+}
+
+function trialSentence({ prune, radius, kept, components, accuracy: found }: PruningTrial): string {
+  const share = `${percent(kept)} of the affinity is kept`;
+  const parts = components === 1 ? "the graph stays in one piece" : `the graph falls into ${components} parts`;
+  const result = `accuracy ${percent(found)}`;
+  if (prune === "none")
+    return `Without pruning: ${result}, so the local scales alone ${found === 1 ? "part the circles" : "do not part the circles"}.`;
+  if (prune === "local") return `Pruned in locally scaled distances (the default): ${share}, ${parts}, ${result}.`;
+  if (prune === "kagp")
+    return `Pruned by one radius for all pairs, as we read the paper behind the notebook: radius ${radius.toFixed(3)}, ${share}, ${parts}, ${result}.`;
+  return kept === 1
+    ? `Pruned by the notebook's own search: it ends at radius ${radius.toFixed(1)}, beyond the largest distance, and so prunes nothing (${result}).`
+    : `Pruned by the notebook's own search: radius ${radius.toPrecision(3)}, ${share}, ${parts}, ${result}.`;
 }

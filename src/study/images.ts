@@ -2,8 +2,9 @@ import { random } from "../base/random.ts";
 import { svc } from "../classify/svc.ts";
 import { isomap } from "../embed/isomap.ts";
 import { pca } from "../embed/pca.ts";
-import { columnOf, type Matrix, type NumberArray } from "../matrix/dense.ts";
-import { confusionMatrix } from "../quality/confusion-matrix.ts";
+import { columnOf, type Matrix, type NumberArray, zeros } from "../matrix/dense.ts";
+import { unmatchedAccuracy } from "../quality/accuracy.ts";
+import { confusionMatrix } from "../quality/confusion.ts";
 import { f1 } from "../quality/f1.ts";
 import type { StudyContext } from "./context.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -165,14 +166,17 @@ function scoreClassification(
   classes: number,
 ): Classification {
   const scores = f1(truth, predicted);
-  let right = 0;
-  for (let i = 0; i < truth.length; i++) if (truth[i] === predicted[i]) right++;
+  const { labels, counts } = confusionMatrix(truth, predicted);
+  // A class that no test image has and none was given has no row there, and a zero here.
   const perClassF1 = new Float64Array(classes);
-  scores.classes.forEach((label, c) => {
-    perClassF1[label] = scores.perClass[c]!;
+  const confusion = zeros(classes, classes);
+  labels.forEach((label, a) => {
+    perClassF1[label] = scores.perClass[a]!;
+    labels.forEach((other, b) => {
+      confusion.data[label * classes + other] = counts.data[a * counts.cols + b]!;
+    });
   });
-  const { counts } = confusionMatrix(truth, predicted, { classes: Array.from({ length: classes }, (_, c) => c) });
-  return { reducer, dimensions, macroF1: scores.macro, accuracy: right / truth.length, perClassF1, confusion: counts, predicted };
+  return { reducer, dimensions, macroF1: scores.macro, accuracy: unmatchedAccuracy(truth, predicted), perClassF1, confusion, predicted };
 }
 
 function numbersOf({ macroF1, accuracy, perClassF1, confusion }: Classification): Record<string, unknown> {

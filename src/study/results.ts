@@ -1,4 +1,9 @@
+import type { CirclesResult } from "./circles.ts";
+import type { SheetEmbeddings } from "./embedding-scores.ts";
+import type { ImagesResult } from "./images.ts";
 import type { QuestionKey, StudyResults } from "./study.ts";
+import type { SwissRollResult } from "./swiss-roll.ts";
+import { score } from "./words.ts";
 
 /** What every question's result holds beside its own arrays. */
 export interface QuestionResult {
@@ -6,7 +11,7 @@ export interface QuestionResult {
   /** Everything that was chosen: sizes, seeds, neighborhoods. */
   readonly options: Readonly<Record<string, unknown>>;
   /** What goes into `results.json` under the question's key. */
-  readonly numbers: Readonly<Record<string, unknown>>;
+  readonly numbers: object;
   /** SHA-256 of the embeddings and labels. */
   readonly fingerprint: string;
 }
@@ -34,53 +39,55 @@ export function resultsJson(
   return { ...document, environment, options, timings: { seconds: total } };
 }
 
-/** The headline numbers as rows of a table: question, what, value. */
-export function resultRows({ q1, q2, q3, q4 }: StudyResults): [question: string, what: string, value: string][] {
-  const rows: [string, string, string][] = [];
-  const fixed = (value: unknown): string => (value as number).toFixed(3);
-  if (q1) {
-    rows.push(["Q1 circles", "spectral clustering: accuracy after matching", fixed(q1.numbers.accuracy)]);
-    rows.push(["", "adjusted Rand index", fixed(q1.numbers.ari)]);
-    rows.push(["", "the notebook's unmatched accuracy, worst numbering", fixed(q1.numbers.unmatchedAccuracy)]);
-  }
-  for (const [title, result] of [
-    ["Q2 S-curve", q2],
-    ["Q3 swiss roll", q3],
-  ] as const) {
-    if (!result) continue;
-    let head = title;
-    if (result.key === "q3") {
-      const { spectral, kmeans, ari } = result.numbers as {
-        spectral: { agreementAlongSheet: number };
-        kmeans: { agreementAlongSheet: number };
-        ari: number;
-      };
-      rows.push([head, "spectral clustering: agreement with the split along the sheet", fixed(spectral.agreementAlongSheet)]);
-      rows.push(["", "k-means: agreement with the split along the sheet", fixed(kmeans.agreementAlongSheet)]);
-      rows.push(["", "adjusted Rand index of the two clusterings", fixed(ari)]);
-      head = "";
-    }
-    for (const { name, neighbors, scores } of [result.embeddings.mds, result.embeddings.isomap, result.embeddings.lle]) {
-      const at = neighbors === undefined ? "" : `, ${neighbors} neighbors`;
-      rows.push([
-        head,
-        `${name}${at}: trustworthiness, continuity, |ρ| with position`,
-        `${fixed(scores.trustworthiness)}  ${fixed(scores.continuity)}  ${fixed(scores.positionCorrelation)}`,
-      ]);
-      head = "";
-    }
-  }
-  if (q4) {
-    let head = q4.data.dataset === "cifar10" ? "Q4 CIFAR-10" : "Q4 digits";
-    for (const [key, { reducer, dimensions, macroF1, accuracy }] of Object.entries(q4.classifications)) {
-      const refit = q4.refit[key];
-      rows.push([
-        head,
-        `${reducer}, ${dimensions} columns: macro F1, accuracy${refit ? " (refitted on test: macro F1)" : ""}`,
-        `${fixed(macroF1)}  ${fixed(accuracy)}${refit ? `  (${fixed(refit.macroF1)})` : ""}`,
-      ]);
-      head = "";
-    }
-  }
-  return rows;
+/** A line of the table of results: question, what was measured, value. */
+export type ResultRow = readonly [question: string, what: string, value: string];
+
+/** The headline numbers as rows of a table. */
+export function resultRows({ q1, q2, q3, q4 }: StudyResults): ResultRow[] {
+  return [
+    ...(q1 ? named("Q1 circles", circleRows(q1)) : []),
+    ...(q2 ? named("Q2 S-curve", sheetRows(q2.embeddings)) : []),
+    ...(q3 ? named("Q3 swiss roll", [...clusterRows(q3), ...sheetRows(q3.embeddings)]) : []),
+    ...(q4 ? named(q4.data.dataset === "cifar10" ? "Q4 CIFAR-10" : "Q4 digits", imageRows(q4)) : []),
+  ];
+}
+
+type Row = readonly [what: string, value: string];
+
+/** Rows under one question, whose name stands in the first only. */
+function named(question: string, rows: readonly Row[]): ResultRow[] {
+  return rows.map(([what, value], i) => [i === 0 ? question : "", what, value]);
+}
+
+function circleRows({ numbers }: CirclesResult): Row[] {
+  return [
+    ["spectral clustering: accuracy after matching", score(numbers.accuracy)],
+    ["adjusted Rand index", score(numbers.ari)],
+    ["the notebook's unmatched accuracy, under the worse numbering", score(numbers.unmatchedAccuracy)],
+  ];
+}
+
+function clusterRows({ numbers: { spectral, kmeans, ari } }: SwissRollResult): Row[] {
+  return [
+    ["spectral clustering: agreement with the split along the sheet", score(spectral.agreementAlongSheet)],
+    ["k-means: agreement with the split along the sheet", score(kmeans.agreementAlongSheet)],
+    ["adjusted Rand index of the two clusterings", score(ari)],
+  ];
+}
+
+function sheetRows({ mds, isomap, lle }: SheetEmbeddings): Row[] {
+  return [mds, isomap, lle].map(({ name, neighbors, scores }) => [
+    `${name}${neighbors === undefined ? "" : `, ${neighbors} neighbors`}: trustworthiness, continuity, |ρ| with position`,
+    [scores.trustworthiness, scores.continuity, scores.positionCorrelation].map(score).join("  "),
+  ]);
+}
+
+function imageRows({ classifications, refit }: ImagesResult): Row[] {
+  return Object.entries(classifications).map(([key, { reducer, dimensions, macroF1, accuracy }]) => {
+    const again = refit[key];
+    return [
+      `${reducer}, ${dimensions} columns: macro F1, accuracy${again ? " (macro F1 when refitted on the test images)" : ""}`,
+      `${score(macroF1)}  ${score(accuracy)}${again ? `  (${score(again.macroF1)})` : ""}`,
+    ];
+  });
 }

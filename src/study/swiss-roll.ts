@@ -2,7 +2,7 @@ import { kMeans } from "../cluster/k-means.ts";
 import { spectralClustering } from "../cluster/spectral-clustering.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
 import { accuracy } from "../quality/accuracy.ts";
-import { adjustedRandIndex } from "../quality/adjusted-rand-index.ts";
+import { adjustedRandIndex } from "../quality/partition-scores.ts";
 import type { StudyContext } from "./context.ts";
 import { embedSheet, notebookNeighbors, numbersOf, type ScoredEmbedding, type SheetEmbeddings } from "./embedding-scores.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -18,6 +18,18 @@ export interface RollData {
   readonly source: string;
 }
 
+/** What goes into `results.json`. */
+export interface SwissRollNumbers {
+  /** Agreement: the share of points on the right side of the split, after matching. */
+  readonly spectral: { readonly agreementAlongSheet: number; readonly eigengap: number; readonly warnings: readonly string[] };
+  readonly kmeans: { readonly agreementAlongSheet: number; readonly inertia: number };
+  /** Of the two clusterings with each other. */
+  readonly ari: number;
+  readonly methods: Readonly<Record<string, unknown>>;
+  readonly notebook: Readonly<Record<string, unknown>>;
+  readonly sweep: Readonly<Record<string, unknown>>;
+}
+
 /** What question 3 computed. */
 export interface SwissRollResult extends QuestionResult {
   readonly key: "q3";
@@ -30,6 +42,7 @@ export interface SwissRollResult extends QuestionResult {
   readonly spectralLabels: Int32Array;
   readonly eigenvalues: Float64Array;
   readonly embeddings: SheetEmbeddings;
+  readonly numbers: SwissRollNumbers;
 }
 
 /** The problem, as the report states it. */
@@ -101,7 +114,7 @@ function radiusOf({ rows, cols, data }: Matrix<NumberArray>): Float64Array {
 export function swissRollObservations(result: SwissRollResult): string[] {
   const { embeddings } = result;
   const { mds, isomap, lle, notebook } = embeddings;
-  const { spectral, kmeans, ari } = result.numbers as unknown as SwissRollNumbers;
+  const { spectral, kmeans, ari } = result.numbers;
   return [
     agreementSentence("Spectral clustering", spectral.agreementAlongSheet),
     agreementSentence("k-means", kmeans.agreementAlongSheet),
@@ -114,12 +127,6 @@ export function swissRollObservations(result: SwissRollResult): string[] {
     shortCircuitSentence(isomap, notebook.isomap),
     notebookLleSentence(lle, notebook.lle),
   ];
-}
-
-interface SwissRollNumbers {
-  readonly spectral: { readonly agreementAlongSheet: number };
-  readonly kmeans: { readonly agreementAlongSheet: number };
-  readonly ari: number;
 }
 
 function agreementSentence(name: string, agreement: number): string {
