@@ -46,6 +46,8 @@ export interface ScoredEmbedding {
   readonly warnings: readonly string[];
   /** Edges of the neighbor graph that leave the sheet, as Isomap suspects them. */
   readonly shortCircuits?: number;
+  /** Those edges as pairs of rows: from, to, from, to, … */
+  readonly shortCircuitEdges?: Int32Array;
 }
 
 /** What Isomap and LLE give at every candidate neighborhood. */
