@@ -92,11 +92,20 @@ describe("what is refused", () => {
 
   test("a roll that is no roll: the message names the file and the place", () => {
     writeFileSync(join(folder, "bad.dat"), "1 2 3\n4 5 x\n");
-    expect(flatland("study", "--only", "q3", "--swissroll", "bad.dat")).toMatchObject({ status: 1, stderr: expect.stringMatching(/bad\.dat[\s\S]*x/) });
+    expect(flatland("study", "--only", "q3", "--swissroll", "bad.dat")).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/bad\.dat[\s\S]*x/),
+    });
     writeFileSync(join(folder, "flat.dat"), "1 2\n4 5\n");
-    expect(flatland("study", "--only", "q3", "--swissroll", "flat.dat")).toMatchObject({ status: 1, stderr: expect.stringMatching(/flat\.dat[\s\S]*three columns/) });
+    expect(flatland("study", "--only", "q3", "--swissroll", "flat.dat")).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/flat\.dat[\s\S]*three columns/),
+    });
     writeFileSync(join(folder, "empty.dat"), "");
-    expect(flatland("study", "--only", "q3", "--swissroll", "empty.dat")).toMatchObject({ status: 1, stderr: expect.stringMatching(/empty\.dat/) });
+    expect(flatland("study", "--only", "q3", "--swissroll", "empty.dat")).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/empty\.dat/),
+    });
   });
 });
 
@@ -108,7 +117,10 @@ describe("help and stopping", () => {
   });
 
   test("Ctrl-C stops the study and leaves no file", async () => {
-    const child = spawn(process.execPath, [cli, "study", "--images", "digits", "--out", "stopped"], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(process.execPath, [cli, "study", "--images", "digits", "--out", "stopped"], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     let said = "";
     child.stderr.on("data", (chunk) => {
       said += chunk;

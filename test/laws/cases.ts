@@ -16,7 +16,7 @@ export type Law = "moves" | "scaling" | "shift" | "transform of training" | "ord
 
 const cases: Readonly<Record<string, Case>> = {
   isomap: { options: { neighbors: 8 } },
-  lle: { options: { neighbors: 8 }, skip: { scaling: "weights, and so the embedding, do not depend on the scale" } },
+  lle: { options: { neighbors: 8 }, skip: { scaling: "its axes have length one whatever the scale of the data" } },
   spectralClustering: { options: { clusters: 3 } },
   kMeans: { options: { clusters: 3 } },
   svc: {
