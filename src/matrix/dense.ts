@@ -49,6 +49,11 @@ export function takeRows<T extends NumberArray>(matrix: Matrix<T>, indices: Arra
   return { rows: indices.length, cols, data };
 }
 
+/** Rows [from, to), as a view on the matrix's data. */
+export function rowsBetween<T extends NumberArray>({ cols, data }: Matrix<T>, from: number, to: number): Matrix<T> {
+  return { rows: to - from, cols, data: data.subarray(from * cols, to * cols) as T };
+}
+
 /** A matrix as arrays of rows, copied: `[[x, y], …]`. */
 export function toRows(matrix: Matrix<NumberArray>): number[][] {
   return Array.from({ length: matrix.rows }, (_, i) => Array.from(rowOf(matrix, i)));

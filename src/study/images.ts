@@ -25,6 +25,8 @@ export interface ImageData {
   readonly classNames: readonly string[];
   /** Why the digits stand in for CIFAR-10, when they do. */
   readonly note?: string;
+  /** Whose images these are, where their license asks for it. */
+  readonly attribution?: string;
 }
 
 /** How well one representation of the images tells the classes apart. */

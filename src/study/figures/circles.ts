@@ -72,5 +72,7 @@ function byCircleAndAngle({ points, trueLabels }: CirclesResult): Int32Array {
     const turn = y! / (Math.abs(x!) + Math.abs(y!));
     return x! >= 0 ? turn : 2 - turn;
   });
-  return Int32Array.from({ length: points.rows }, (_, i) => i).sort((a, b) => trueLabels[a]! - trueLabels[b]! || angle[a]! - angle[b]! || a - b);
+  return Int32Array.from({ length: points.rows }, (_, i) => i).sort(
+    (a, b) => trueLabels[a]! - trueLabels[b]! || angle[a]! - angle[b]! || a - b,
+  );
 }

@@ -11,7 +11,12 @@ export function imageFigures(result: ImagesResult): CaptionedFigure[] {
   const subtitle = `${data.train.labels.length} training and ${data.test.labels.length} test images · support vector machine, RBF kernel`;
   const reduced = Object.entries(classifications).filter(([key]) => key !== "raw");
   const panel = (key: string, name: string) =>
-    confusionPanel({ matrix: classifications[key]!.confusion, names: data.classNames, title: name, subtitle: `macro F1 ${score(classifications[key]!.macroF1)}` });
+    confusionPanel({
+      matrix: classifications[key]!.confusion,
+      names: data.classNames,
+      title: name,
+      subtitle: `macro F1 ${score(classifications[key]!.macroF1)}`,
+    });
   return [
     {
       figure: figure({
@@ -21,15 +26,22 @@ export function imageFigures(result: ImagesResult): CaptionedFigure[] {
           barsPanel({
             groups: [...reduced.map(([, c]) => nameOf(c)), `raw pixels (${classifications.raw!.dimensions})`],
             series: [
-              { name: "fitted on the training images, applied to the test images", values: [...reduced.map(([, { macroF1 }]) => macroF1), classifications.raw!.macroF1] },
-              { name: "warning: refitted on the test images, as in the notebook", values: [...reduced.map(([key]) => refit[key]!.macroF1), Number.NaN] },
+              {
+                name: "fitted on the training images, applied to the test images",
+                values: [...reduced.map(([, { macroF1 }]) => macroF1), classifications.raw!.macroF1],
+              },
+              {
+                name: "warning: refitted on the test images, as in the notebook",
+                values: [...reduced.map(([key]) => refit[key]!.macroF1), Number.NaN],
+              },
             ],
             label: "macro F1",
             decimals: 3,
           }),
         ],
       }),
-      caption: "The second bar of each pair shows what becomes of the same classifier when the reducer is fitted again on the test images: it is a warning, not a result.",
+      caption:
+        "The second bar of each pair shows what becomes of the same classifier when the reducer is fitted again on the test images: it is a warning, not a result.",
       repeat: repeat(result),
     },
     {
@@ -48,7 +60,10 @@ export function imageFigures(result: ImagesResult): CaptionedFigure[] {
         panels: [
           barsPanel({
             groups: [...data.classNames],
-            series: [`pca${large}`, `isomap${large}`, "raw"].map((key) => ({ name: nameOf(classifications[key]!), values: classifications[key]!.perClassF1 })),
+            series: [`pca${large}`, `isomap${large}`, "raw"].map((key) => ({
+              name: nameOf(classifications[key]!),
+              values: classifications[key]!.perClassF1,
+            })),
             label: "F1",
             decimals: 2,
           }),
@@ -69,7 +84,7 @@ function repeat({ data, dimensions, neighbors }: ImagesResult): string {
     ? `flatland study --only q4`
     : `import { digits, f1, isomap, pca, svc } from "flatland";
 
-const { points, labels } = digits();
+const { points, labels } = await digits();
 const part = (from, to) => ({ rows: to - from, cols: 64, data: points.data.subarray(64 * from, 64 * to) });
 const [train, test] = [part(0, 1500), part(1500, 1797)];
 for (const [method, options] of [[pca, {}], [isomap, { neighbors: ${neighbors} }]]) {

@@ -18,9 +18,13 @@ export function sCurveFigures(result: SCurveResult): CaptionedFigure[] {
         title: `S-curve, ${count(points.rows, "point")}: the data and three embeddings in the plane`,
         subtitle: `seed ${result.options.seed} · color: true position along the curve`,
         columns: 2,
-        panels: [spacePanel({ points, ...view, color, title: "Data", subtitle: "three coordinates" }), ...[mds, isomap, lle].map((embedding) => scoredPanel(embedding, color))],
+        panels: [
+          spacePanel({ points, ...view, color, title: "Data", subtitle: "three coordinates" }),
+          ...[mds, isomap, lle].map((embedding) => scoredPanel(embedding, color)),
+        ],
       }),
-      caption: "Equal lengths are equal on both axes of an embedding. Position is the largest |Spearman| correlation of an axis with the true t.",
+      caption:
+        "Equal lengths are equal on both axes of an embedding. Position is the largest |Spearman| correlation of an axis with the true t.",
       repeat: repeat(result, isomap.neighbors!, lle.neighbors!),
     },
     {

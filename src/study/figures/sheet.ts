@@ -23,20 +23,35 @@ export function sweepFigure(title: string, { sweep, notebook }: SheetEmbeddings)
       const all = [...sweep[key], notebook[key]];
       return { name: key === "isomap" ? "Isomap" : "LLE", x: all.map(({ neighbors }) => neighbors!), y: all.map(value) };
     });
-  const common = { xLabel: "neighbors", xScale: "log" as const, references: [{ axis: "x" as const, value: notebookNeighbors, label: "notebook" }] };
+  const common = {
+    xLabel: "neighbors",
+    xScale: "log" as const,
+    references: [{ axis: "x" as const, value: notebookNeighbors, label: "notebook" }],
+  };
   return figure({
     title,
     subtitle: `scores at ${scoredNeighbors} neighbors of each point; the neighborhood with the best mean of the first two is taken`,
     panels: [
       linePanel({ ...common, series: curves(({ scores }) => scores.trustworthiness), yLabel: "trustworthiness", title: "Trustworthiness" }),
       linePanel({ ...common, series: curves(({ scores }) => scores.continuity), yLabel: "continuity", title: "Continuity" }),
-      linePanel({ ...common, series: curves(({ scores }) => scores.positionCorrelation), yLabel: "|ρ| of the best axis", title: "Agreement with the true position" }),
+      linePanel({
+        ...common,
+        series: curves(({ scores }) => scores.positionCorrelation),
+        yLabel: "|ρ| of the best axis",
+        title: "Agreement with the true position",
+      }),
     ],
   });
 }
 
 /** What the notebook's neighborhood does: the edges that leave the sheet, and the two embeddings that follow. */
-export function notebookFigure(title: string, points: Matrix<NumberArray>, view: View, { notebook }: SheetEmbeddings, color: PointColor): Figure {
+export function notebookFigure(
+  title: string,
+  points: Matrix<NumberArray>,
+  view: View,
+  { notebook }: SheetEmbeddings,
+  color: PointColor,
+): Figure {
   const { isomap, lle } = notebook;
   const edges = isomap.shortCircuitEdges;
   const some = edges && thinned(edges, 150);

@@ -20,8 +20,20 @@ export function swissRollFigures(result: SwissRollResult): CaptionedFigure[] {
         title: `Swiss roll, ${count(points.rows, "point")}: k-means against spectral clustering`,
         subtitle: "agreement: share of points on the right side of the split of the sheet, after matching",
         panels: [
-          spacePanel({ points, ...view, color: by(kMeansLabels), title: "k-means", subtitle: `agreement ${score(numbers.kmeans.agreementAlongSheet)}` }),
-          spacePanel({ points, ...view, color: by(spectralLabels), title: "Spectral clustering", subtitle: `agreement ${score(numbers.spectral.agreementAlongSheet)}` }),
+          spacePanel({
+            points,
+            ...view,
+            color: by(kMeansLabels),
+            title: "k-means",
+            subtitle: `agreement ${score(numbers.kmeans.agreementAlongSheet)}`,
+          }),
+          spacePanel({
+            points,
+            ...view,
+            color: by(spectralLabels),
+            title: "Spectral clustering",
+            subtitle: `agreement ${score(numbers.spectral.agreementAlongSheet)}`,
+          }),
         ],
       }),
       caption: "k-means parts the roll by a plane through all its layers; spectral clustering may cut along the sheet.",
@@ -31,7 +43,9 @@ export function swissRollFigures(result: SwissRollResult): CaptionedFigure[] {
       figure: figure({
         title: "The roll unrolled by three methods",
         subtitle: "color: the labels of spectral clustering",
-        panels: [mds, isomap, lle].map((embedding) => scoredPanel(embedding, { ...by(spectralLabels), label: "spectral clustering" } as PointColor)),
+        panels: [mds, isomap, lle].map((embedding) =>
+          scoredPanel(embedding, { ...by(spectralLabels), label: "spectral clustering" } as PointColor),
+        ),
       }),
       caption: "Equal lengths are equal on both axes. Position is the largest |Spearman| correlation of an axis with the radius.",
       repeat: repeat(result, isomap.neighbors!, lle.neighbors!),
