@@ -1,3 +1,4 @@
+import { ManifoldError } from "../base/errors.ts";
 import { kMeans } from "../cluster/k-means.ts";
 import { spectralClustering } from "../cluster/spectral-clustering.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
@@ -65,6 +66,14 @@ export async function studySwissRoll({ points, source }: RollData, context: Stud
   const { seed } = context;
   const radius = radiusOf(points);
   const split = Int32Array.from(radius, (r) => (r > splitRadius ? 1 : 0));
+  const outside = split.reduce((sum, side) => sum + side, 0);
+  if (outside === 0 || outside === points.rows) {
+    throw new ManifoldError(
+      "bad-input",
+      `${source}: ${outside === 0 ? "no" : "every"} point is further than ${splitRadius} from the axis, so the sheet cannot be split there. Give the roll in its own units, x = r cos r and z = r sin r with r from about 5 to 15, not scaled to a range.`,
+      { points: points.rows, outside },
+    );
+  }
 
   const means = await kMeans(points, { clusters, seed, ...context.stage("k-means", 0.02) });
   const spectral = await spectralClustering(points, { clusters, seed, ...context.stage("spectral clustering", 0.1) });
