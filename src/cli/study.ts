@@ -79,7 +79,7 @@ async function study(flags: StudyFlags, signal: AbortSignal): Promise<void> {
     };
     const document = resultsJson(results, environment, { ...flags });
     const json = `${JSON.stringify(document, null, 2)}\n`;
-    const html = studyReport(results, { environment, options: { only, seed, threads } });
+    const html = studyReport(results, { environment, command: commandOf(flags) });
     signal.throwIfAborted();
     await writeWhole(join(out, "results.json"), json);
     await writeWhole(join(out, "index.html"), html);
@@ -90,6 +90,16 @@ async function study(flags: StudyFlags, signal: AbortSignal): Promise<void> {
   } finally {
     progress.stop();
   }
+}
+
+/** The command line that computes the same results again. */
+function commandOf({ only, seed, swissroll, cifar10, images }: StudyFlags): string {
+  const words = ["flatland study", `--seed ${seed}`];
+  if (only.length < questionKeys.length) words.push(`--only ${only.join(",")}`);
+  if (swissroll !== undefined) words.push(`--swissroll ${swissroll}`);
+  if (cifar10 !== undefined) words.push(`--cifar10 ${cifar10}`);
+  if (images !== "cifar10") words.push(`--images ${images}`);
+  return words.join(" ");
 }
 
 /** Rows as text in aligned columns. */

@@ -94,7 +94,16 @@ export async function embedSheet(
     const settings = context.stage(`Isomap with ${neighbors} neighbors`, share);
     const { embedding, warnings, diagnostics } = await isomap(points, { dimensions: 2, neighbors, ...settings });
     const scores = await scoreEmbedding(points, embedding, position, settings);
-    return { name: "Isomap", neighbors, embedding, scores, warnings: messages(warnings), shortCircuits: diagnostics.shortCircuits };
+    const { count = 0, edges = [] } = diagnostics.shortCircuits ?? {};
+    return {
+      name: "Isomap",
+      neighbors,
+      embedding,
+      scores,
+      warnings: messages(warnings),
+      shortCircuits: count,
+      shortCircuitEdges: Int32Array.from(edges.flatMap(({ from, to }) => [from, to])),
+    };
   }
 
   async function byLle(neighbors: number): Promise<ScoredEmbedding> {

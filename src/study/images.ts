@@ -55,6 +55,7 @@ export interface ImagesResult extends QuestionResult {
   readonly refit: Readonly<Record<string, Classification>>;
   /** Share of the variance of the training images that the components keep. */
   readonly varianceKept: readonly [number, number];
+  readonly warnings: readonly string[];
 }
 
 /** The problem, as the report states it. */
@@ -131,6 +132,7 @@ export async function studyImages(data: ImageData, context: StudyContext): Promi
     ...(await classifyNested("Isomap", "isomap", isomapModel.embedding, withDrawnSigns(isomapAlone.embedding, seed), 0.04)),
   };
 
+  const warnings = isomapModel.warnings.map(({ message }) => message);
   return {
     key: "q4",
     options: { train: train.points.rows, test: test.points.rows, columns: train.points.cols, dimensions, neighbors, seed },
@@ -148,8 +150,9 @@ export async function studyImages(data: ImageData, context: StudyContext): Promi
         [`pca${small}`]: sum(pcaModel.explainedVarianceRatio.subarray(0, small)),
         [`pca${large}`]: sum(pcaModel.explainedVarianceRatio),
       },
-      warnings: isomapModel.warnings.map(({ message }) => message),
+      warnings,
     },
+    warnings,
     fingerprint: await fingerprint([
       pcaModel.embedding,
       pcaTest,
