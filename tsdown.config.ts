@@ -34,6 +34,7 @@ export default defineConfig([
     platform: "neutral",
     dts: { oxc: false },
   },
+  { ...common, entry: { cli: "src/cli/main.ts" }, platform: "node", dts: false, sourcemap: false },
   // The workers are one self-contained file each, with all methods and the kernels inside.
   { ...common, entry: { "worker-node": "src/worker/worker-node.ts" }, platform: "node", dts: false, minify, sourcemap: false },
   { ...common, entry: { "worker-web": "src/worker/worker-web.ts" }, platform: "browser", dts: false, minify, sourcemap: false },

@@ -49,4 +49,4 @@ function bundle() {
   for (const file of readdirSync("dist")) if (/\.(?:js|d\.ts|map)$/.test(file)) rmSync(join("dist", file));
   run("node_modules/tsdown/dist/run.mjs", ["--logLevel", "warn"]);
 }
-stage("package", [...filesIn("src"), ...tools], ["dist/node.js", "dist/worker-node.js", "dist/worker-web.js"], bundle);
+stage("package", [...filesIn("src"), ...tools], ["dist/node.js", "dist/cli.js", "dist/worker-node.js", "dist/worker-web.js"], bundle);
