@@ -12,8 +12,8 @@ import { percent, score } from "./words.ts";
 /** One way of pruning the affinity, and what it leads to. */
 export interface PruningTrial {
   readonly prune: "none" | "local" | "kagp" | "notebook";
-  /** The radius beyond which similarities are cut; infinite when nothing is. */
-  readonly radius: number;
+  /** The radius beyond which similarities are cut: in local scales for "local", else a distance; null when nothing is. */
+  readonly radius: number | null;
   /** Share of the entries of the affinity that are kept. */
   readonly kept: number;
   /** Parts the graph falls into. */
@@ -27,8 +27,8 @@ export interface CirclesResult extends QuestionResult {
   readonly points: Matrix;
   readonly trueLabels: Int32Array;
   readonly predicted: Int32Array;
-  /** Affinity of all pairs before and after pruning, n × n, points ordered by true circle. */
-  readonly affinity: { readonly full: Matrix; readonly pruned: Matrix };
+  /** Affinity of all pairs before and after pruning, n × n. */
+  readonly affinity: { readonly before: Matrix; readonly after: Matrix };
   /** Largest eigenvalues of the normalized affinity, falling. */
   readonly eigenvalues: Float64Array;
   readonly embedding: Matrix;
@@ -155,8 +155,8 @@ function trialSentence({ prune, radius, kept, components, accuracy: found }: Pru
     return `Without pruning: ${result}, so the local scales alone ${found === 1 ? "part the circles" : "do not part the circles"}.`;
   if (prune === "local") return `Pruned in locally scaled distances (the default): ${share}, ${parts}, ${result}.`;
   if (prune === "kagp")
-    return `Pruned by one radius for all pairs, as we read the paper behind the notebook: radius ${radius.toFixed(3)}, ${share}, ${parts}, ${result}.`;
+    return `Pruned by one radius for all pairs, as we read the paper behind the notebook: radius ${radius!.toFixed(3)}, ${share}, ${parts}, ${result}.`;
   return kept === 1
-    ? `Pruned by the notebook's own search: it ends at radius ${radius.toFixed(1)}, beyond the largest distance, and so prunes nothing (${result}).`
-    : `Pruned by the notebook's own search: radius ${radius.toPrecision(3)}, ${share}, ${parts}, ${result}.`;
+    ? `Pruned by the notebook's own search: it ends at radius ${radius!.toFixed(1)}, beyond the largest distance, and so prunes nothing (${result}).`
+    : `Pruned by the notebook's own search: radius ${radius!.toPrecision(3)}, ${share}, ${parts}, ${result}.`;
 }

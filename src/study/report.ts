@@ -56,9 +56,16 @@ function circlesSection(result: CirclesResult): Section {
       shown(partition!),
       {
         kind: "table",
-        columns: ["Pruning", { name: "Radius" }, { name: "Kept", decimals: 3 }, { name: "Parts", decimals: 0 }, { name: "Accuracy after matching", decimals: 3 }],
-        rows: result.trials.map(({ prune, radius, kept, components, accuracy }) => [`\`${prune}\``, Number.isFinite(radius) ? radius : null, kept, components, accuracy]),
-        caption: "The same affinity pruned in four ways: the share of entries that are kept, the parts the graph falls into, and the accuracy that follows.",
+        columns: [
+          "Pruning",
+          { name: "Radius" },
+          { name: "Kept", decimals: 3 },
+          { name: "Parts", decimals: 0 },
+          { name: "Accuracy after matching", decimals: 3 },
+        ],
+        rows: result.trials.map(({ prune, radius, kept, components, accuracy }) => [`\`${prune}\``, radius, kept, components, accuracy]),
+        caption:
+          "The same affinity pruned in four ways: the share of entries that are kept, the parts the graph falls into, and the accuracy that follows.",
       },
       { kind: "observations", items: circlesObservations(result) },
       ...warned(result.numbers.warnings),
@@ -87,7 +94,10 @@ function swissRollSection(result: SwissRollResult): Section {
     id: "q3",
     blocks: [
       ...stated(swissRollFormulation),
-      { kind: "prose", text: `The ${result.points.rows} points: ${String(options.source).startsWith("made") ? options.source : `\`${options.source}\``}.` },
+      {
+        kind: "prose",
+        text: `The ${result.points.rows} points: ${String(options.source).startsWith("made") ? options.source : `\`${options.source}\``}.`,
+      },
       ...swissRollFigures(result).map(shown),
       {
         kind: "table",
@@ -115,8 +125,20 @@ function imagesSection(result: ImagesResult): Section {
       ...stated(imagesFormulation),
       {
         kind: "table",
-        columns: ["Representation", { name: "Columns", decimals: 0 }, { name: "Macro F1", decimals: 3, best: "highest" }, { name: "Accuracy", decimals: 3 }, { name: "Macro F1, refitted on the test images", decimals: 3 }],
-        rows: Object.entries(classifications).map(([key, { reducer, dimensions, macroF1, accuracy }]) => [reducer, dimensions, macroF1, accuracy, refit[key]?.macroF1 ?? null]),
+        columns: [
+          "Representation",
+          { name: "Columns", decimals: 0 },
+          { name: "Macro F1", decimals: 3, best: "highest" },
+          { name: "Accuracy", decimals: 3 },
+          { name: "Macro F1, refitted on the test images", decimals: 3 },
+        ],
+        rows: Object.entries(classifications).map(([key, { reducer, dimensions, macroF1, accuracy }]) => [
+          reducer,
+          dimensions,
+          macroF1,
+          accuracy,
+          refit[key]?.macroF1 ?? null,
+        ]),
         caption: `${data.train.labels.length} training and ${data.test.labels.length} test images; Isomap with ${result.neighbors} neighbors.`,
       },
       ...imageFigures(result).map(shown),
@@ -139,7 +161,11 @@ function aboutSection(results: StudyResults, environment: ReportContext["environ
     title: "How this was made",
     id: "about",
     blocks: [
-      { kind: "code", text: command, caption: "The command that computes it again. Every number but the times comes out the same, to the bit." },
+      {
+        kind: "code",
+        text: command,
+        caption: "The command that computes it again. Every number but the times comes out the same, to the bit.",
+      },
       {
         kind: "table",
         columns: ["", { name: "Seconds", decimals: 2 }, "Fingerprint"],
@@ -155,7 +181,14 @@ function aboutSection(results: StudyResults, environment: ReportContext["environ
 function sheetTable({ mds, isomap, lle, notebook }: SheetEmbeddings): TableBlock {
   const row = (embedding: ScoredEmbedding, note = "") => {
     const { trustworthiness, continuity, positionCorrelation } = embedding.scores;
-    return [`${embedding.name}${note}`, embedding.neighbors ?? null, trustworthiness, continuity, positionCorrelation, embedding.shortCircuits ?? null];
+    return [
+      `${embedding.name}${note}`,
+      embedding.neighbors ?? null,
+      trustworthiness,
+      continuity,
+      positionCorrelation,
+      embedding.shortCircuits ?? null,
+    ];
   };
   return {
     kind: "table",
@@ -179,7 +212,14 @@ function sheetWarnings({ mds, isomap, lle, notebook }: SheetEmbeddings): Block[]
 function warned(warnings: readonly string[]): Block[] {
   const all = [...new Set(warnings)];
   if (all.length === 0) return [];
-  return [{ kind: "callout", tone: "warning", title: all.length === 1 ? "Warning of the library" : "Warnings of the library", text: all.map((text) => `- ${plain(text)}`).join("\n") }];
+  return [
+    {
+      kind: "callout",
+      tone: "warning",
+      title: all.length === 1 ? "Warning of the library" : "Warnings of the library",
+      text: all.map((text) => `- ${plain(text)}`).join("\n"),
+    },
+  ];
 }
 
 /** Text without meaning as markdown. */
@@ -188,7 +228,11 @@ function plain(text: string): string {
 }
 
 function stated(formulation: Formulation): Block[] {
-  return [{ kind: "heading", text: "Problem" }, ...formulation.map((part): Block => (typeof part === "string" ? { kind: "prose", text: part } : { kind: "math", tex: part.tex })), { kind: "heading", text: "Results" }];
+  return [
+    { kind: "heading", text: "Problem" },
+    ...formulation.map((part): Block => (typeof part === "string" ? { kind: "prose", text: part } : { kind: "math", tex: part.tex })),
+    { kind: "heading", text: "Results" },
+  ];
 }
 
 function shown({ figure, caption, repeat }: CaptionedFigure): Block {

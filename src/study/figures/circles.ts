@@ -47,8 +47,8 @@ function affinity(result: CirclesResult): CaptionedFigure {
       title: "Affinity before and after pruning, and the eigenvalues that follow",
       subtitle: "self-tuning scale of the study · pruned by a compactly supported kernel in locally scaled distances",
       panels: [
-        heatMapPanel({ ...common, matrix: affinity.full, title: "Fully connected" }),
-        heatMapPanel({ ...common, matrix: affinity.pruned, title: "Pruned", subtitle: `${percent(1 - kept)} of the entries are zero` }),
+        heatMapPanel({ ...common, matrix: affinity.before, title: "Fully connected" }),
+        heatMapPanel({ ...common, matrix: affinity.after, title: "Pruned", subtitle: `${percent(1 - kept)} of the entries are zero` }),
         linePanel({
           series: [{ name: "eigenvalues", y: eigenvalues }],
           references: [{ axis: "x", value: 2.5, label: "two clusters" }],
