@@ -81,7 +81,7 @@ export async function studyCircles(context: StudyContext): Promise<CirclesResult
     const { diagnostics, labels: found } = prune === "local" ? model : await cluster(prune, false);
     trials.push({
       prune,
-      radius: diagnostics.radius,
+      radius: diagnostics.radius ?? null,
       kept: diagnostics.kept,
       components: diagnostics.components,
       accuracy: accuracy(labels, found),
