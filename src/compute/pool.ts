@@ -1,3 +1,4 @@
+import { ManifoldError } from "../base/errors.ts";
 import type { Engine, Kernels } from "./engine.ts";
 import type { KernelName } from "./kernels.generated.ts";
 
@@ -99,11 +100,15 @@ export function startPool(engine: Engine, helpers: number, spawn: SpawnHelper): 
         Atomics.store(word, FORK, generation * 64 + participants);
         Atomics.notify(word, FORK);
       }
-      takeTasks(word, argument, engine.kernels[job.kernel], 0);
-      for (let done = Atomics.load(word, DONE); done < participants; done = Atomics.load(word, DONE)) {
-        Atomics.wait(word, DONE, done, 1000);
+      try {
+        takeTasks(word, argument, engine.kernels[job.kernel], 0);
+      } finally {
+        // Also when this thread fails: nobody may write any more once the memory is given back.
+        for (let done = Atomics.load(word, DONE); done < participants; done = Atomics.load(word, DONE)) {
+          Atomics.wait(word, DONE, done, 1000);
+        }
       }
-      if (Atomics.load(word, FAILED) !== 0) throw new Error(`a helper thread failed in kernel ${job.kernel}`);
+      if (Atomics.exchange(word, FAILED, 0) !== 0) throw new ManifoldError("internal", `a helper thread failed in kernel ${job.kernel}`);
     },
     stop() {
       Atomics.store(word, STOP, 1);

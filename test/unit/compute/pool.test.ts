@@ -1,0 +1,93 @@
+import { Worker } from "node:worker_threads";
+import { beforeAll, expect, test } from "vitest";
+import { exhaust } from "../../../src/base/steps.ts";
+import { toFloat64 } from "../../../src/compute/convert.ts";
+import { openEngine } from "../../../src/compute/engine.ts";
+import { startPool } from "../../../src/compute/pool.ts";
+import { openRun, overRows } from "../../../src/compute/run.ts";
+
+const engine = openEngine();
+engine.poison = true;
+const pool = startPool(engine, 2, (setup) => {
+  const worker = new Worker(new URL("../../../dist/worker-node.js", import.meta.url), { workerData: { kind: "help", setup } });
+  worker.unref();
+  return { stop: () => void worker.terminate() };
+});
+
+beforeAll(async () => {
+  while (pool.ready < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  engine.pool = pool;
+});
+
+function open(count: number) {
+  return openRun(engine, "test", { count, spawn: undefined });
+}
+
+test("every task is done once, over thousands of forks with any number of helpers", () => {
+  const run = open(1);
+  const rows = 37;
+  const source = run.take(Uint8Array, rows, 3);
+  const out = run.take(Float64Array, rows, 3);
+  for (let round = 0; round < 3000; round++) {
+    source.view.fill(round % 251);
+    out.view.fill(-1);
+    const args = [source.pointer, 1, 3, 0, out.pointer];
+    const from = round % 5;
+    const to = rows - (round % 3);
+    pool.run({ kernel: "toDoubles", count: rows, block: 1, args, scratch: 0, scratchBytes: 0 }, from, to, round % 4);
+    for (let i = 0; i < rows * 3; i++) {
+      const expected = i >= from * 3 && i < to * 3 ? round % 251 : -1;
+      if (out.view[i] !== expected) expect(out.view[i], `round ${round}, entry ${i}`).toBe(expected);
+    }
+  }
+  run.close();
+});
+
+test("each thread has scratch memory of its own", () => {
+  // Rows are widened in scratch memory before they are rounded: threads that shared it would mix rows.
+  const run = open(3);
+  const source = run.take(Float64Array, 4000, 50);
+  const { view } = source;
+  for (let i = 0; i < view.length; i++) view[i] = Math.floor(i / 50);
+  const out = run.take(Float32Array, 4000, 50);
+  exhaust(overRows(run, "toSingles", 4000, 3, [source.pointer, 5, 50, 0, 1, out.pointer], 400));
+  const result = out.view;
+  for (let i = 0; i < result.length; i++) if (result[i] !== Math.floor(i / 50)) expect(result[i], `${i}`).toBe(Math.floor(i / 50));
+  run.close();
+});
+
+test("a kernel that fails on any thread is an error, and the pool works on", () => {
+  const run = open(3);
+  // The address lies beyond what the memory has.
+  const beyond = engine.memory.buffer.byteLength - 16;
+  for (let round = 0; round < 20; round++) {
+    expect(() => exhaust(overRows(run, "toDoubles", 64, 1, [run.engine.allocator.inUse, 1, 1, 0, beyond]))).toThrow();
+  }
+  const source = run.load({ rows: 5, cols: 2, data: Int8Array.from([1, -2, 3, -4, 5, -6, 7, -8, 9, -10]) });
+  expect([...exhaust(toFloat64(run, source as never)).view]).toEqual([1, -2, 3, -4, 5, -6, 7, -8, 9, -10]);
+  run.close();
+});
+
+test("work that is given up half-way leaves nothing behind once the run closes", () => {
+  const run = open(2);
+  const source = run.take(Uint8Array, 20_000, 100);
+  source.view.fill(1);
+  const steps = toFloat64(run, source);
+  steps.next();
+  steps.return(undefined as never);
+  expect(engine.allocator.inUse).toBeGreaterThan(0);
+  run.close();
+  expect(engine.allocator.inUse).toBe(0);
+});
+
+test("progress of a kernel's rows rises to 1", () => {
+  const run = open(1);
+  const source = run.take(Uint8Array, 3000, 100);
+  source.view.fill(1);
+  const out = run.take(Float64Array, 3000, 100);
+  const fractions = [...overRows(run, "toDoubles", 3000, 10, [source.pointer, 1, 100, 0, out.pointer])];
+  expect(fractions.at(-1)).toBe(1);
+  for (let i = 1; i < fractions.length; i++) expect(fractions[i]).toBeGreaterThan(fractions[i - 1]!);
+  expect([...overRows(run, "toDoubles", 0, 10, [])]).toEqual([]);
+  run.close();
+});
