@@ -19,3 +19,4 @@ export * from "./scaling";
 export * from "./smo";
 export * from "./sparse";
 export * from "./svc";
+export * from "./tree";

@@ -70,6 +70,9 @@ export function selectFirst(keys: usize, names: usize, count: i32, k: i32): void
   }
 }
 
+/** So many pairs are sorted by insertion soonest. */
+const few: i32 = 24;
+
 /** Bytes of scratch that {@link sortPairs} needs for `k` pairs. */
 // @ts-ignore: decorator
 @inline
@@ -83,6 +86,13 @@ export function sortBytes(k: i32): usize {
  * The keys are dealt into k buckets by size, each bucket is sorted by insertion, large ones (equal keys, outliers) as a heap.
  */
 export function sortPairs(keys: usize, names: usize, k: i32, unit: f64, outKeys: usize, outNames: usize, scratch: usize): void {
+  if (k <= few) {
+    memory.copy(outKeys, keys, <usize>k << 3);
+    memory.copy(outNames, names, <usize>k << 2);
+    sortInsertion(outKeys, outNames, k);
+    for (let i = 0; i < k; i++) store<f64>(outKeys + (<usize>i << 3), unit * Math.sqrt(keyAt(outKeys, i)));
+    return;
+  }
   let least = keyAt(keys, 0);
   let most = least;
   for (let i = 1; i < k; i++) {
@@ -116,7 +126,7 @@ export function sortPairs(keys: usize, names: usize, k: i32, unit: f64, outKeys:
     const end = load<i32>(starts + (<usize>b << 2));
     const bucketKeys = outKeys + (<usize>first << 3);
     const bucketNames = outNames + (<usize>first << 2);
-    if (end - first > 24) sortHeap(bucketKeys, bucketNames, end - first);
+    if (end - first > few) sortHeap(bucketKeys, bucketNames, end - first);
     else if (end - first > 1) sortInsertion(bucketKeys, bucketNames, end - first);
     first = end;
   }

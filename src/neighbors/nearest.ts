@@ -4,6 +4,7 @@ import type { Run } from "../compute/run.ts";
 import type { Slab, SlabArray } from "../compute/slab.ts";
 import { nearestDirect } from "./direct.ts";
 import { nearestByBounds, nearestByIntegers } from "./products.ts";
+import { nearestByTree, treePays } from "./tree.ts";
 import { asDoubles, asFloats, wayFor } from "./way.ts";
 
 /**
@@ -29,7 +30,7 @@ export interface Neighbors {
  */
 export function* nearestNeighbors(run: Run, points: Slab<SlabArray>, k: number): Steps<Neighbors> {
   checkCount(run, k, points.rows - 1, `each of ${formatNumber(points.rows)} points`);
-  return yield* search(run, points, points, k, true);
+  return yield* find(run, points, points, k, true);
 }
 
 /**
@@ -39,10 +40,10 @@ export function* nearestNeighbors(run: Run, points: Slab<SlabArray>, k: number):
  */
 export function* nearestTo(run: Run, queries: Slab<SlabArray>, points: Slab<SlabArray>, k: number): Steps<Neighbors> {
   checkCount(run, k, points.rows, `a point among ${formatNumber(points.rows)}`);
-  return yield* search(run, queries, points, k, false);
+  return yield* find(run, queries, points, k, false);
 }
 
-function* search(run: Run, queries: Slab<SlabArray>, points: Slab<SlabArray>, k: number, self: boolean): Steps<Neighbors> {
+function* find(run: Run, queries: Slab<SlabArray>, points: Slab<SlabArray>, k: number, self: boolean): Steps<Neighbors> {
   const indices = run.take(Int32Array, queries.rows, k);
   const distances = run.take(Float64Array, queries.rows, k);
   const found: Neighbors = { rows: queries.rows, k, indices, distances };
@@ -50,7 +51,8 @@ function* search(run: Run, queries: Slab<SlabArray>, points: Slab<SlabArray>, k:
   const { way, range, scale } = yield* span(0, 0.02, wayFor(run, ...(self ? [points] : [points, queries])));
   const sink = { indices, distances, unit: 1 / scale };
   if (way === "direct") {
-    yield* span(0.02, 1, nearestDirect(run, queries, points, scale, self, sink));
+    const search = treePays(points.rows, points.cols, k) ? nearestByTree : nearestDirect;
+    yield* span(0.02, 1, search(run, queries, points, scale, self, sink));
   } else if (way === "integer") {
     yield* span(0.02, 1, nearestByIntegers(run, queries, points, range, self, sink));
   } else {
