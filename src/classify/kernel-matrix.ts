@@ -13,8 +13,8 @@ export interface KernelMatrix {
   readonly diagonal: Slab;
 }
 
-/** Numbers in one panel of dot products: 32 MB. Few tall panels, because each packs its right factor anew. */
-const panelNumbers = 1 << 22;
+/** Numbers in one panel of dot products: 8 MB, which the caches hold better than taller panels. */
+const panelNumbers = 1 << 20;
 
 /** Rows of a panel with so many columns: a multiple of 16. */
 function panelRows(cols: number): number {
