@@ -41,8 +41,15 @@ function figureHtml({ figure, caption, repeat }: FigureBlock): string {
   const phone =
     figure.width <= narrow ? "" : renderSvg(figure, { theme: "auto", background: false, padding: 1, styles: false, width: narrow });
   const drawn = phone === "" ? wide : `<div class="wide">${wide}</div><div class="narrow">${phone}</div>`;
-  const how = repeat === undefined ? "" : `<p class="repeat">How to repeat it: <code>${escapeXml(repeat)}</code></p>`;
+  const how = repeat === undefined ? "" : repeatHtml(repeat);
   return `<figure>${drawn}<figcaption>${proseHtml(caption)}${how}</figcaption></figure>`;
+}
+
+/** A command stands in the line; a program opens on demand, and in print. */
+function repeatHtml(repeat: string): string {
+  const code = escapeXml(repeat);
+  if (!repeat.includes("\n")) return `<p class="repeat">How to repeat it: <code>${code}</code></p>`;
+  return `<details class="repeat"><summary>How to repeat it</summary><pre><code>${code}</code></pre></details>`;
 }
 
 /** A table; columns of numbers to the right, in figures of one width. */

@@ -138,13 +138,20 @@ function unmatchedSentence({ accuracy: matched, unmatchedAccuracy, unmatchedAccu
   return `The notebook compares cluster numbers with class numbers as they come. For this very partition, whose accuracy is ${percent(matched)}, its formula says ${percent(unmatchedAccuracy)} or ${percent(unmatchedAccuracyOtherNumbering)}, depending on which cluster happens to be called 0; so it measures the numbering and not the clusters.`;
 }
 
+/** Eigenvalues are compared by their distance from 1, which none exceeds; λ₁ itself lies there. */
 function eigengapSentence(eigenvalues: readonly number[]): string {
+  const away = eigenvalues.map((value) => 1 - value);
+  const ratios = away.slice(2).map((distance, i) => distance / away[i + 1]!);
+  const speaksFor = 2 + ratios.indexOf(Math.max(...ratios));
+  const times = ratios[speaksFor - 2]!.toFixed(1);
+  const figures = `λ${speaksFor} = ${eigenvalues[speaksFor - 1]!.toFixed(5)}, λ${speaksFor + 1} = ${eigenvalues[speaksFor]!.toFixed(5)}`;
   const gaps = eigenvalues.slice(0, -1).map((value, i) => value - eigenvalues[i + 1]!);
-  const widest = gaps.indexOf(Math.max(...gaps)) + 1;
-  const between = `λ${widest} = ${eigenvalues[widest - 1]!.toFixed(4)} and λ${widest + 1} = ${eigenvalues[widest]!.toFixed(4)}`;
-  return widest === clusters
-    ? `The widest gap among the leading eigenvalues of the normalized affinity lies after the second (${between}): the data itself asks for two clusters.`
-    : `The widest gap among the leading eigenvalues of the normalized affinity lies between ${between}, which speaks for ${widest}, not for two clusters.`;
+  const widest = 1 + gaps.indexOf(Math.max(...gaps));
+  const plain =
+    widest === speaksFor
+      ? "the plain gap is widest there too"
+      : `the plain gap between neighbors in the list is widest after number ${widest}, because long thin clusters crowd their eigenvalues near 1`;
+  return `Measured from 1, the eigenvalue number ${speaksFor + 1} of the normalized affinity lies ${times} times as far away as the one before it (${figures}), the largest such step: it speaks for ${speaksFor} clusters${speaksFor === clusters ? ", as they were made" : `, not for ${clusters}`}; ${plain}.`;
 }
 
 function trialSentence({ prune, radius, kept, components, accuracy: found }: PruningTrial): string {

@@ -146,7 +146,7 @@ function imagesSection(result: ImagesResult): Section {
       {
         kind: "callout",
         tone: "warning",
-        text: "The last column of the table, and the second bars of the figure, fit the reducer on the test images by themselves, as the notebook does. They stand here only to show what that does. An eigenvector's sign is arbitrary; here it is drawn by the seed, where the notebook takes what its eigensolver happens to give.",
+        text: "The last column of the table, and the second bars of the figure, do as the notebook does: the reducer is fitted again on the test images by themselves, PCA projects without taking the mean off, and Isomap keeps eigenvectors of length one. They stand here only to show what that leads to. An eigenvector's sign is arbitrary; here it is drawn by the seed, where the notebook takes what its eigensolver happens to give.",
       },
       ...warned(result.warnings),
     ],

@@ -53,7 +53,7 @@ export const swissRollFormulation: Formulation = [
   { tex: "\\min_{\\mu_1, \\mu_2} \\; \\sum_{i=1}^n \\min_{c} \\; \\lVert x_i - \\mu_c \\rVert^2, " },
   "so its clusters are always parted by a plane, which cuts through all layers of the roll. **Spectral clustering** (question 1) looks for two groups with few and weak edges between them in a graph that only joins near points; since the gap between two layers holds no edges, the cut can follow the sheet.",
   "The reference is the split of the sheet at radius $\\sqrt{x^2 + z^2} = 10$, half way between its inner and its outer groups of points. It takes no part in any fit. Agreement is the share of equal labels after matching; the two clusterings are compared with each other by the adjusted Rand index.",
-  "Then the roll is unrolled by MDS, Isomap and LLE as in question 2, and coloured by the spectral labels.",
+  "Then the roll is unrolled by MDS, Isomap and LLE as in question 2, and colored by the spectral labels.",
 ];
 
 const clusters = 2;

@@ -31,7 +31,7 @@ function partition(result: CirclesResult): CaptionedFigure {
       ],
     }),
     caption:
-      "Left the circle every point was drawn from, right the cluster it was put in, each by its own labels: the numbering of the clusters, and so their colour, need not be that of the circles.",
+      "Left the circle every point was drawn from, right the cluster it was put in, each by its own labels: the numbering of the clusters, and so their color, need not be that of the circles.",
     repeat: repeat(result),
   };
 }
