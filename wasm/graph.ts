@@ -65,7 +65,8 @@ const SETTLED: u8 = 2;
  * Edge (i, j) of length w has the limit 2 max(Rᵢ, Rⱼ, w) + 4 max(rᵢ, rⱼ); R and r are `wide` and `narrow`. From node i the
  * sparse graph is searched, nearest first, until all neighbors of i are reached or the search is past all their limits. Where
  * the ends are farther apart than the limit, the edge's place in `marks` gets their distance along the sparse graph, or, if j
- * was not reached, the distance that the search had come to, which is less; where they are not, it gets 0.
+ * was not reached, the distance that the search had come to, which is less; where they are not, it gets 0. How many nodes
+ * the search from each source settled goes to its place in `settled`.
  * Scratch: distances n · 8, places, heap and nodes reached n · 4 each, states n.
  */
 export function detours(
@@ -83,6 +84,7 @@ export function detours(
   wide: usize,
   narrow: usize,
   marks: usize,
+  settled: usize,
 ): void {
   const distance = scratch;
   const place = distance + (<usize>n << 3);
@@ -101,6 +103,7 @@ export function detours(
       farthest = max(farthest, limitOf(i, e, neighbors, lengths, wide, narrow));
     }
     let wanted = last - first;
+    let count = 0;
     let touched = 1;
     let size = 1;
     let so = 0.0;
@@ -112,6 +115,7 @@ export function detours(
       so = load<f64>(distance + (<usize>v << 3));
       if (load<u8>(states + <usize>v) == WANTED) wanted--;
       store<u8>(states + <usize>v, SETTLED);
+      count++;
       const stop = load<u32>(sparseOffsets + (<usize>v << 2), 4);
       for (let e = load<u32>(sparseOffsets + (<usize>v << 2)); e < stop; e++) {
         const u = load<u32>(sparseNeighbors + (<usize>e << 2));
@@ -133,6 +137,7 @@ export function detours(
       store<f64>(marks + (<usize>e << 3), along > limitOf(i, e, neighbors, lengths, wide, narrow) ? along : 0);
       store<u8>(states + j, 0);
     }
+    store<i32>(settled + (<usize>t << 2), count);
     for (let r = 0; r < touched; r++) {
       const v = <usize>load<u32>(reached + (<usize>r << 2));
       store<f64>(distance + (v << 3), Infinity);

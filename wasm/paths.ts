@@ -161,22 +161,14 @@ function settle<T>(scratch: usize, n: i32, count: i32, offsets: usize, targets: 
       if (load<u8>(states + v) != DIRTY) continue;
       store<u8>(states + v, CLEAN);
       const own = labels + (v << labelShift);
-      const b0 = v128.load(own);
-      const b1 = v128.load(own, 16);
-      const b2 = v128.load(own, 32);
-      const b3 = v128.load(own, 48);
-      const b4 = v128.load(own, 64);
-      const b5 = v128.load(own, 80);
-      const b6 = v128.load(own, 96);
-      const b7 = v128.load(own, 112);
-      let a0 = b0;
-      let a1 = b1;
-      let a2 = b2;
-      let a3 = b3;
-      let a4 = b4;
-      let a5 = b5;
-      let a6 = b6;
-      let a7 = b7;
+      let a0 = v128.load(own);
+      let a1 = v128.load(own, 16);
+      let a2 = v128.load(own, 32);
+      let a3 = v128.load(own, 48);
+      let a4 = v128.load(own, 64);
+      let a5 = v128.load(own, 80);
+      let a6 = v128.load(own, 96);
+      let a7 = v128.load(own, 112);
       const first = <usize>load<u32>(offsets + (v << 2));
       const end = <usize>load<u32>(offsets + (v << 2), 4);
       for (let e = first; e < end; e++) {
@@ -191,10 +183,10 @@ function settle<T>(scratch: usize, n: i32, count: i32, offsets: usize, targets: 
         a6 = v128.pmin<T>(a6, v128.add<T>(length, v128.load(at, 96)));
         a7 = v128.pmin<T>(a7, v128.add<T>(length, v128.load(at, 112)));
       }
-      let less = v128.or(v128.lt<T>(a0, b0), v128.lt<T>(a1, b1));
-      less = v128.or(less, v128.or(v128.lt<T>(a2, b2), v128.lt<T>(a3, b3)));
-      less = v128.or(less, v128.or(v128.lt<T>(a4, b4), v128.lt<T>(a5, b5)));
-      less = v128.or(less, v128.or(v128.lt<T>(a6, b6), v128.lt<T>(a7, b7)));
+      let less = v128.or(v128.lt<T>(a0, v128.load(own)), v128.lt<T>(a1, v128.load(own, 16)));
+      less = v128.or(less, v128.or(v128.lt<T>(a2, v128.load(own, 32)), v128.lt<T>(a3, v128.load(own, 48))));
+      less = v128.or(less, v128.or(v128.lt<T>(a4, v128.load(own, 64)), v128.lt<T>(a5, v128.load(own, 80))));
+      less = v128.or(less, v128.or(v128.lt<T>(a6, v128.load(own, 96)), v128.lt<T>(a7, v128.load(own, 112))));
       if (!v128.any_true(less)) continue;
       v128.store(own, a0);
       v128.store(own, a1, 16);
@@ -327,11 +319,61 @@ function allPairs<T>(
         store<T>(back, least);
       }
     }
+    // The counts of the sort are no longer needed: the addresses of the rows take their place.
+    const rows = countsOf(scratch, n);
     for (let l = 0; l < sources; l++) {
-      const row = distances + <usize>load<u32>(names + (<usize>(first + l) << 2)) * rowBytes;
-      const lane = scratch + <usize>l * sizeof<T>();
-      for (let v: usize = 0; v < <usize>n; v++) store<T>(row + v * sizeof<T>(), load<T>(lane + (v << labelShift)));
+      store<usize>(rows + (<usize>l << 2), distances + <usize>load<u32>(names + (<usize>(first + l) << 2)) * rowBytes);
     }
+    labelsToRows<T>(scratch, n, sources, rows);
+  }
+}
+
+/** Writes lane l of all nodes' labels into the row whose address stands at rows[l], a cache line of a row at a time. */
+function labelsToRows<T>(labels: usize, n: i32, sources: i32, rows: usize): void {
+  const line: usize = 64 / sizeof<T>();
+  let v: usize = 0;
+  if (sources == lanes<T>()) {
+    for (; v + line <= <usize>n; v += line) {
+      for (let l: usize = 0; l < 128; l += 16) {
+        const from = labels + (v << labelShift) + l;
+        const to = v * sizeof<T>();
+        if (sizeof<T>() == 8) {
+          const r0 = load<usize>(rows + (l >> 1)) + to;
+          const r1 = load<usize>(rows + (l >> 1), 4) + to;
+          for (let w: usize = 0; w < 64; w += 16) {
+            const at = from + (w << 4);
+            const a = v128.load(at);
+            const b = v128.load(at, 128);
+            v128.store(r0 + w, v128.shuffle<f64>(a, b, 0, 2));
+            v128.store(r1 + w, v128.shuffle<f64>(a, b, 1, 3));
+          }
+        } else {
+          const r0 = load<usize>(rows + l) + to;
+          const r1 = load<usize>(rows + l, 4) + to;
+          const r2 = load<usize>(rows + l, 8) + to;
+          const r3 = load<usize>(rows + l, 12) + to;
+          for (let w: usize = 0; w < 64; w += 16) {
+            const at = from + (w << 5);
+            const a = v128.load(at);
+            const b = v128.load(at, 128);
+            const c = v128.load(at, 256);
+            const d = v128.load(at, 384);
+            const ab0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+            const ab1 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+            const cd0 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+            const cd1 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+            v128.store(r0 + w, v128.shuffle<f64>(ab0, cd0, 0, 2));
+            v128.store(r1 + w, v128.shuffle<f64>(ab0, cd0, 1, 3));
+            v128.store(r2 + w, v128.shuffle<f64>(ab1, cd1, 0, 2));
+            v128.store(r3 + w, v128.shuffle<f64>(ab1, cd1, 1, 3));
+          }
+        }
+      }
+    }
+  }
+  for (let l: usize = 0; l < <usize>sources; l++) {
+    const row = load<usize>(rows + (l << 2));
+    for (let u = v; u < <usize>n; u++) store<T>(row + u * sizeof<T>(), load<T>(labels + (u << labelShift) + l * sizeof<T>()));
   }
 }
 

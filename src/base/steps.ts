@@ -22,3 +22,17 @@ export function exhaust<T>(steps: Generator<unknown, T, void>): T {
     if (step.done) return step.value;
   }
 }
+
+/**
+ * Calls `work(from, to)` over [0, count) in pieces of `each`, with a yield after each piece.
+ *
+ * Long loops belong into plain functions like `work`: engines compile loops in generators late or never.
+ */
+export function* inSlices(count: number, each: number, work: (from: number, to: number) => void): Steps<void> {
+  const size = Math.max(1, Math.floor(each));
+  for (let from = 0; from < count; from += size) {
+    const to = Math.min(count, from + size);
+    work(from, to);
+    yield to / count;
+  }
+}

@@ -28,7 +28,8 @@ export function nearestOutside(
 
 /**
  * Marks the edges at the `sources` whose ends lie farther apart along the graph `sparse` than 2 max(Rᵢ, Rⱼ, length) +
- * 4 max(rᵢ, rⱼ), with R `wide` and r `narrow`: `marks`, one an edge of `graph`, gets that distance or less, else 0.
+ * 4 max(rᵢ, rⱼ), with R `wide` and r `narrow`: `marks`, one an edge of `graph`, gets that distance or less, else 0. `settled` gets
+ * how many nodes the search from each source settled.
  */
 export function detours(
   run: Run,
@@ -38,9 +39,10 @@ export function detours(
   wide: Slab,
   narrow: Slab,
   marks: Slab,
+  settled: Slab<Int32Array>,
 ): Steps<void> {
   const n = wide.rows;
-  const slabs = [graph.offsets, graph.indices, graph.values, sparse.offsets, sparse.indices, sparse.values, wide, narrow, marks];
+  const slabs = [graph.offsets, graph.indices, graph.values, sparse.offsets, sparse.indices, sparse.values, wide, narrow, marks, settled];
   const args = [sources.pointer, n, ...slabs.map((slab) => slab.pointer)];
-  return overRows(run, "detours", sources.rows, 32, args, n * 21);
+  return overRows(run, "detours", sources.rows, 16, args, n * 21);
 }

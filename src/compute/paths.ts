@@ -1,5 +1,5 @@
 import type { Steps } from "../base/steps.ts";
-import { overRows, type Run } from "./run.ts";
+import { overRows, type Pace, type Run } from "./run.ts";
 import type { Slab } from "./slab.ts";
 
 /** The element types distances may have. */
@@ -43,10 +43,11 @@ export function allPairs<T extends Reals>(
   from: number,
   to: number,
   distances: Slab<T>,
+  pace: Pace,
 ): Steps<void> {
   const kernel = lengths.type.BYTES_PER_ELEMENT === 8 ? "allPairs64" : "allPairs32";
   const pointers = [places, offsets, targets, lengths, names, distances].map((slab) => slab.pointer);
-  return overRows(run, kernel, to - from, 1, [nodes, from, batches.at(from), ...pointers], scratchBytes(nodes));
+  return overRows(run, kernel, to - from, 1, [nodes, from, batches.at(from), ...pointers], scratchBytes(nodes), pace);
 }
 
 /** Sources outside the graph, by their ways into it. */

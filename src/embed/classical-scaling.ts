@@ -21,7 +21,7 @@ export interface Scaling {
   readonly rowMeans: Float64Array;
   /** ‖B − Σ λₐ uₐ uₐᵀ‖_F / n over the d pairs: the root mean square of what the embedding leaves of B, as scikit-learn has it. */
   readonly reconstructionError: number;
-  /** Σ|λ⁻| / Σ|λ| over the eigenvalues of B for all points, or for 64 of them where there are more: 0 for Euclidean distances. */
+  /** Σ|λ⁻| / Σ|λ| over the eigenvalues of B for all points, or for 48 evenly spaced ones where there are more: 0 for Euclidean distances. */
   readonly negativeMass: number;
   /** The power of two by which the distances were multiplied before they were squared: the table now holds (scale · d)². */
   readonly scale: number;
@@ -30,7 +30,7 @@ export interface Scaling {
 /** An eigenvalue below this share of the largest is no more than rounding. */
 const flat = 1e-12;
 /** The negative mass is taken from so many points. */
-const sampled = 64;
+const sampled = 48;
 
 /**
  * Classical scaling (Torgerson's and Gower's): B = −½ J S J, S the squared distances, J = I − 11ᵀ/n; the embedding is V √Λ with the

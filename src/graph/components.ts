@@ -1,4 +1,4 @@
-import type { Steps } from "../base/steps.ts";
+import { inSlices, type Steps } from "../base/steps.ts";
 import type { Csr } from "../matrix/sparse.ts";
 
 /** The connected parts of a graph. */
@@ -15,16 +15,12 @@ const slice = 1_000_000;
 
 /** The connected parts of a graph; an edge joins its ends whatever its length and direction. O(edges), nearly */
 export function* components(graph: Csr): Steps<Components> {
-  const parts = openUnion(graph.rows);
-  for (let i = 0, handled = 0; i < graph.rows; i++) {
-    for (let e = graph.offsets[i]!; e < graph.offsets[i + 1]!; e++) parts.join(i, graph.indices[e]!);
-    handled += graph.offsets[i + 1]! - graph.offsets[i]!;
-    if (handled > slice) {
-      yield i / graph.rows;
-      handled = 0;
-    }
-  }
-  return numbered(graph.rows, parts);
+  const { rows: n, offsets, indices } = graph;
+  const parts = openUnion(n);
+  yield* inSlices(n, (slice * n) / (indices.length + 1), (from, to) => {
+    for (let i = from; i < to; i++) for (let e = offsets[i]!; e < offsets[i + 1]!; e++) parts.join(i, indices[e]!);
+  });
+  return numbered(n, parts);
 }
 
 /** Sets that grow together: which nodes belong to the same one, nearly in constant time. */

@@ -1,4 +1,4 @@
-import type { Steps } from "../base/steps.ts";
+import { inSlices, type Steps, span } from "../base/steps.ts";
 import type { Csr } from "../matrix/sparse.ts";
 import type { Neighbors } from "../neighbors/nearest.ts";
 
@@ -14,71 +14,74 @@ const slice = 400_000;
  */
 export function* neighborGraph(neighbors: Neighbors, k: number = neighbors.k): Steps<Csr> {
   const { rows: n } = neighbors;
+  const rowsAtOnce = slice / k;
   // Lists turned around once have each row's columns in order of the row they came from, that is ascending; twice, they are
   // the lists themselves again, but sorted.
-  const backward = yield* turned(n, listsOf(neighbors, k), 0, 0.4);
-  const forward = yield* turned(n, backward, 0.4, 0.8);
-
-  const offsets = new Int32Array(n + 1);
-  const most = forward.indices.length + backward.indices.length;
-  const indices = new Int32Array(most);
-  const values = new Float64Array(most);
-  let at = 0;
-  for (let i = 0, handled = 0; i < n; i++) {
-    let f = forward.offsets[i]!;
-    let b = backward.offsets[i]!;
-    const fEnd = forward.offsets[i + 1]!;
-    const bEnd = backward.offsets[i + 1]!;
-    while (f < fEnd || b < bEnd) {
-      const fCol = f < fEnd ? forward.indices[f]! : n;
-      const bCol = b < bEnd ? backward.indices[b]! : n;
-      indices[at] = Math.min(fCol, bCol);
-      values[at++] = fCol <= bCol ? forward.values[f]! : backward.values[b]!;
-      if (fCol <= bCol) f++;
-      if (bCol <= fCol) b++;
-    }
-    handled += at - offsets[i]!;
-    offsets[i + 1] = at;
-    if (handled > slice) {
-      yield 0.8 + (0.2 * i) / n;
-      handled = 0;
-    }
-  }
-  return { rows: n, cols: n, offsets, indices: indices.slice(0, at), values: values.slice(0, at) };
+  const lists = yield* span(0, 0.2, firstOf(neighbors, k, rowsAtOnce));
+  const backward = yield* span(0.2, 0.5, turned(lists, rowsAtOnce));
+  const forward = yield* span(0.5, 0.8, turned(backward, rowsAtOnce));
+  const most = 2 * n * k;
+  const both: Csr = { rows: n, cols: n, offsets: new Int32Array(n + 1), indices: new Int32Array(most), values: new Float64Array(most) };
+  yield* span(
+    0.8,
+    1,
+    inSlices(n, rowsAtOnce, (from, to) => unite(forward, backward, both, from, to)),
+  );
+  const entries = both.offsets[n]!;
+  return { ...both, indices: both.indices.slice(0, entries), values: both.values.slice(0, entries) };
 }
 
 /** The first k of every list, as a sparse matrix whose columns are in order of distance. */
-function listsOf({ rows, k: width, indices, distances }: Neighbors, k: number): Csr {
+function* firstOf({ rows, k: width, indices, distances }: Neighbors, k: number, rowsAtOnce: number): Steps<Csr> {
   const offsets = Int32Array.from({ length: rows + 1 }, (_, i) => i * k);
-  if (k === width) return { rows, cols: rows, offsets, indices: indices.view.slice(), values: distances.view.slice() };
-  const first = { indices: new Int32Array(rows * k), values: new Float64Array(rows * k) };
-  for (let i = 0; i < rows; i++) {
-    first.indices.set(indices.row(i).subarray(0, k), i * k);
-    first.values.set(distances.row(i).subarray(0, k), i * k);
-  }
-  return { rows, cols: rows, offsets, ...first };
+  const first = { rows, cols: rows, offsets, indices: new Int32Array(rows * k), values: new Float64Array(rows * k) };
+  yield* inSlices(rows, rowsAtOnce, (from, to) => {
+    const [names, lengths] = [indices.view, distances.view];
+    for (let i = from, at = from * k; i < to; i++) {
+      for (let e = i * width; e < i * width + k; e++, at++) {
+        first.indices[at] = names[e]!;
+        first.values[at] = lengths[e]!;
+      }
+    }
+  });
+  return first;
 }
 
 /** The transpose of an n × n matrix whose columns may be in any order; its own are ascending. */
-function* turned(n: number, { offsets, indices, values }: Csr, from: number, to: number): Steps<Csr> {
-  const starts = new Int32Array(n + 1);
-  for (let e = 0; e < indices.length; e++) starts[indices[e]! + 1]!++;
-  for (let i = 0; i < n; i++) starts[i + 1]! += starts[i]!;
-  yield from;
+function* turned({ rows, cols, offsets, indices, values }: Csr, rowsAtOnce: number): Steps<Csr> {
+  const starts = new Int32Array(rows + 1);
+  for (const column of indices) starts[column + 1]!++;
+  for (let i = 0; i < rows; i++) starts[i + 1]! += starts[i]!;
+  yield 0.2;
   const next = starts.slice();
   const turnedIndices = new Int32Array(indices.length);
   const turnedValues = new Float64Array(indices.length);
-  for (let i = 0, handled = 0; i < n; i++) {
-    for (let e = offsets[i]!; e < offsets[i + 1]!; e++) {
-      const at = next[indices[e]!]!++;
-      turnedIndices[at] = i;
-      turnedValues[at] = values[e]!;
+  yield* inSlices(rows, rowsAtOnce, (from, to) => {
+    for (let i = from; i < to; i++) {
+      for (let e = offsets[i]!; e < offsets[i + 1]!; e++) {
+        const at = next[indices[e]!]!++;
+        turnedIndices[at] = i;
+        turnedValues[at] = values[e]!;
+      }
     }
-    handled += offsets[i + 1]! - offsets[i]!;
-    if (handled > slice) {
-      yield from + ((to - from) * i) / n;
-      handled = 0;
+  });
+  return { rows, cols, offsets: starts, indices: turnedIndices, values: turnedValues };
+}
+
+/** Writes rows [from, to) of the union of two matrices behind those before. */
+function unite(a: Csr, b: Csr, out: Csr, from: number, to: number): void {
+  let at = out.offsets[from]!;
+  for (let i = from; i < to; i++) {
+    let [s, t] = [a.offsets[i]!, b.offsets[i]!];
+    const [sEnd, tEnd] = [a.offsets[i + 1]!, b.offsets[i + 1]!];
+    while (s < sEnd || t < tEnd) {
+      const left = s < sEnd ? a.indices[s]! : a.cols;
+      const right = t < tEnd ? b.indices[t]! : a.cols;
+      out.indices[at] = Math.min(left, right);
+      out.values[at++] = left <= right ? a.values[s]! : b.values[t]!;
+      if (left <= right) s++;
+      if (right <= left) t++;
     }
+    out.offsets[i + 1] = at;
   }
-  return { rows: n, cols: n, offsets: starts, indices: turnedIndices, values: turnedValues };
 }

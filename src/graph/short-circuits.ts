@@ -32,8 +32,11 @@ export interface ShortCircuits {
 const few = 8;
 /** With fewer neighbors than this the graph is hardly denser than the one it would be compared with. */
 const enough = 10;
-/** Edges looked at. */
-const budget = 60_000;
+/** Nodes are looked at, so many at a time, until the searches from them have settled this many nodes, */
+const together = 256;
+const leastVisits = 100_000;
+/** or this share of what n searches over all edges look at, a small part of the work of the shortest paths. */
+const visitShare = 2e-4;
 
 /**
  * Edges of a neighbor graph that short-circuit the manifold: that join, say, two sheets of a roll through the air between them.
@@ -51,8 +54,8 @@ const budget = 60_000;
  * along the true surface. It cannot see short circuits that are among the 8 nearest neighbors too.
  *
  * `graph` with its nodes `rows` of the lists (all, if undefined) must be in one piece. Undefined with fewer than 10 neighbors.
- * With many edges only those at randomly chosen nodes are looked at, and the count is an estimate.
- * O(nodes looked at · nodes within the limit · log): about that of a hundred neighborhoods each.
+ * Where that would take long, only the edges at randomly chosen nodes are looked at, and the count is an estimate.
+ * O(nodes settled by the searches, each some 2 k · log): at most a few per cent of the cost of {@link shortestPaths}, or some 10 ms.
  */
 export function* shortCircuits(run: Run, graph: Csr, neighbors: Neighbors, rows: Int32Array | undefined): Steps<ShortCircuits | undefined> {
   const n = graph.rows;
@@ -60,38 +63,52 @@ export function* shortCircuits(run: Run, graph: Csr, neighbors: Neighbors, rows:
   const all = yield* span(0, 0.3, neighborGraph(neighbors, few));
   const sparse = yield* span(0.3, 0.4, joined(rows ? submatrix(all, rows) : all, graph));
 
-  const sources = chosen(n, Math.max(1, Math.min(n, Math.floor((budget * n) / Math.max(1, graph.indices.length / 2)))));
-  const isSource = new Uint8Array(n);
-  for (const i of sources) isSource[i] = 1;
   const slabs = { graph: load(run, graph), sparse: load(run, sparse) };
-  const asked = run.take(Int32Array, sources.length);
   const [wide, narrow] = [run.take(Float64Array, n), run.take(Float64Array, n)];
   const marks = run.take(Float64Array, graph.indices.length);
-  asked.view.set(sources);
-  const distances = neighbors.distances.view;
   const { k } = neighbors;
-  wide.view.set(Float64Array.from({ length: n }, (_, i) => distances[(rows ? rows[i]! : i) * k + k - 1]!));
-  narrow.view.set(Float64Array.from({ length: n }, (_, i) => distances[(rows ? rows[i]! : i) * k + few - 1]!));
-  yield* span(0.4, 1, detours(run, asked, slabs.graph, slabs.sparse, wide, narrow, marks));
+  const reach = (rank: number) => {
+    const distances = neighbors.distances.view;
+    return Float64Array.from({ length: n }, (_, i) => distances[(rows ? rows[i]! : i) * k + rank - 1]!);
+  };
+  wide.view.set(reach(k));
+  narrow.view.set(reach(few));
 
-  const whole = sources.length === n;
+  const order = shuffled(n);
+  const budget = Math.max(leastVisits, visitShare * n * graph.indices.length);
+  let looked = 0;
+  for (let visits = 0; looked < n && visits < budget; ) {
+    const some = order.subarray(looked, looked + together);
+    const [asked, settled] = [run.take(Int32Array, some.length), run.take(Int32Array, some.length)];
+    asked.view.set(some);
+    for (const _ of detours(run, asked, slabs.graph, slabs.sparse, wide, narrow, marks, settled)) {
+      yield 0.4 + 0.6 * Math.max(looked / n, Math.min(1, visits / budget));
+    }
+    visits += settled.view.reduce((sum, count) => sum + count, 0);
+    looked += some.length;
+    run.release(asked, settled);
+  }
+
+  const whole = looked === n;
+  const isSource = new Uint8Array(n);
+  for (let t = 0; t < looked; t++) isSource[order[t]!] = 1;
   const edges: ShortCircuit[] = [];
   const along = marks.view;
   let ends = 0;
-  for (const i of sources) {
+  for (let i = 0; i < n; i++) {
+    if (isSource[i] === 0) continue;
     for (let e = graph.offsets[i]!; e < graph.offsets[i + 1]!; e++) {
       if (!(along[e]! > 0)) continue;
       ends++;
       const j = graph.indices[e]!;
       // An edge may be seen from both its ends; once is enough.
-      const seenFromOther = j < i && (whole || isSource[j] === 1);
-      if (!seenFromOther) edges.push({ from: Math.min(i, j), to: Math.max(i, j), length: graph.values[e]!, along: along[e]! });
+      if (i < j || isSource[j] === 0) edges.push({ from: Math.min(i, j), to: Math.max(i, j), length: graph.values[e]!, along: along[e]! });
     }
   }
   for (const { offsets, indices, values } of [slabs.graph, slabs.sparse]) run.release(offsets, indices, values);
-  run.release(asked, wide, narrow, marks);
+  run.release(wide, narrow, marks);
   edges.sort((a, b) => b.along * a.length - a.along * b.length || a.from - b.from || a.to - b.to);
-  const count = whole ? edges.length : Math.max(edges.length, Math.round((ends * n) / (2 * sources.length)));
+  const count = whole ? edges.length : Math.max(edges.length, Math.round((ends * n) / (2 * looked)));
   return { count, estimated: !whole, neighbors: few, edges };
 }
 
@@ -118,16 +135,15 @@ function* joined(sparse: Csr, graph: Csr): Steps<Csr> {
   );
 }
 
-/** `count` of n nodes, ascending: all, or drawn at random. */
-function chosen(n: number, count: number): Int32Array {
+/** The nodes in random order. */
+function shuffled(n: number): Int32Array {
   const nodes = Int32Array.from({ length: n }, (_, i) => i);
-  if (count === n) return nodes;
   const { below } = random(0, n);
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < n - 1; i++) {
     const j = i + below(n - i);
     [nodes[i], nodes[j]] = [nodes[j]!, nodes[i]!];
   }
-  return nodes.slice(0, count).sort();
+  return nodes;
 }
 
 function load(run: Run, { rows, offsets, indices, values }: Csr): CsrSlabs {

@@ -1,5 +1,5 @@
 import { ManifoldError } from "../base/errors.ts";
-import { type Steps, span } from "../base/steps.ts";
+import { inSlices, type Steps, span } from "../base/steps.ts";
 import * as paths from "../compute/paths.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
@@ -37,9 +37,10 @@ export function* shortestPaths(run: Run, graph: Csr, precision: Precision = "f64
   // Later batches have fewer nodes left to search: the work done by place p is about 2 p/count − (p/count)².
   const done = (p: number): number => 0.05 + 0.9 * (p / count) * (2 - p / count);
   const each = roundSize(count);
+  const pace = { blocks: 1 };
   for (let from = 0; from < count; from += each) {
     const to = Math.min(count, from + each);
-    yield* span(done(from), done(to), paths.allPairs(run, loaded, order32, places, from, to, distances));
+    yield* span(done(from), done(to), paths.allPairs(run, loaded, order32, places, from, to, distances, pace));
   }
   yield* span(0.95, 1, paths.renameColumns(run, loaded.names, distances));
   run.release(order32, places, ...slabsOf(loaded));
@@ -116,31 +117,24 @@ function* load(run: Run, graph: Csr, { nodes, places }: Batches, precision: Prec
     names: run.take(Int32Array, n),
   };
   loaded.names.view.set(nodes);
-  let { view: offsets } = loaded.offsets;
-  let { view: targets } = loaded.targets;
-  let { view: lengths } = loaded.lengths;
+  loaded.offsets.view[0] = 0;
   let longest = 0;
-  let at = 0;
-  offsets[0] = 0;
-  for (let v = 0, handled = 0; v < n; v++) {
-    const name = nodes[v]!;
-    const first = at;
-    for (let e = graph.offsets[name]!; e < graph.offsets[name + 1]!; e++) {
-      const length = graph.values[e]!;
-      if (length > longest) longest = length;
-      targets[at] = places[graph.indices[e]!]! * paths.nodeBytes;
-      lengths[at++] = length;
+  yield* inSlices(n, (400_000 * n) / (graph.indices.length + 1), (from, to) => {
+    const [offsets, targets, lengths] = [loaded.offsets.view, loaded.targets.view, loaded.lengths.view];
+    let most = longest;
+    let at = offsets[from]!;
+    for (let v = from; v < to; v++) {
+      const end = graph.offsets[nodes[v]! + 1]!;
+      for (let e = graph.offsets[nodes[v]!]!; e < end; e++) {
+        const length = graph.values[e]!;
+        if (length > most) most = length;
+        targets[at] = places[graph.indices[e]!]! * paths.nodeBytes;
+        lengths[at++] = length;
+      }
+      offsets[v + 1] = at;
     }
-    offsets[v + 1] = at;
-    handled += at - first;
-    if (handled > 400_000) {
-      yield v / n;
-      handled = 0;
-      offsets = loaded.offsets.view;
-      targets = loaded.targets.view;
-      lengths = loaded.lengths.view;
-    }
-  }
+    longest = most;
+  });
   if (precision === "f32" && longest * n > 1e38) {
     throw new ManifoldError(
       "bad-input",
