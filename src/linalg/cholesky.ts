@@ -28,7 +28,7 @@ export function choleskySolve(l: Float64Array, k: number, b: Float64Array, m = 1
 }
 
 /** Solves L X = B in place, B k × m row-major. O(k² m). */
-export function solveLower(l: Float64Array, k: number, b: Float64Array, m = 1): void {
+function solveLower(l: Float64Array, k: number, b: Float64Array, m = 1): void {
   for (let i = 0; i < k; i++) {
     for (let p = 0; p < i; p++) {
       const c = l[i * k + p]!;
@@ -40,7 +40,7 @@ export function solveLower(l: Float64Array, k: number, b: Float64Array, m = 1): 
 }
 
 /** Solves Lᵀ X = B in place, B k × m row-major. O(k² m). */
-export function solveLowerTransposed(l: Float64Array, k: number, b: Float64Array, m = 1): void {
+function solveLowerTransposed(l: Float64Array, k: number, b: Float64Array, m = 1): void {
   for (let i = k - 1; i >= 0; i--) {
     const pivot = l[i * k + i]!;
     for (let j = 0; j < m; j++) b[i * m + j] = b[i * m + j]! / pivot;
