@@ -21,6 +21,7 @@ function matrix(make: new (length: number) => Made, rows: number, cols: number):
 const sizes = [
   [1, 1],
   [5, 3],
+  [6, 6],
   [7, 8],
   [1100, 13],
   [2, 2001],

@@ -83,6 +83,19 @@ describe.each(types)("gemm in %s", (_, type, epsilon) => {
     }
   });
 
+  test("takes a right factor that is too large to be packed at once in parts", () => {
+    // More than 32 MB: 300 rows are packed as 256 and 44.
+    const cols = 33_000;
+    const a = matrix(type, 2, 300, 12);
+    const b = matrix(type, 300, cols, 13);
+    const found = onOneThread(function* (run) {
+      const out = run.take(type, 2, cols);
+      yield* gemm(run, run.load(a), run.load(b), out);
+      return out.view.slice();
+    });
+    expect(largestError(found, product(a, b))).toBeLessThanOrEqual(300 * epsilon * Math.sqrt(300));
+  });
+
   test("adds to what is there when asked to", () => {
     const a = matrix(type, 9, 5, 3);
     const b = matrix(type, 5, 7, 4);
