@@ -27,11 +27,12 @@ function numbers(count: number): Float64Array {
   const { uniform, below } = random(1);
   const scales = Float64Array.from({ length: 64 }, (_, i) => 2 ** (32 * (i - 32)));
   const drawn = Array.from({ length: count }, (_, i) => (uniform() - 0.3) * (i % 2 ? 20 : scales[below(64)]!));
-  return Float64Array.from([...specials, ...drawn]);
+  // The last of an odd number goes its own way through the kernels: it must not be NaN, which is what poisoned memory holds.
+  return Float64Array.from([...specials, ...drawn, 2.5]);
 }
 
 describe("f64 has the bits of base/elementary.ts", () => {
-  const x = numbers(4999);
+  const x = numbers(4998);
 
   test("exp", () => {
     for (const scale of [1, -0.7]) {
