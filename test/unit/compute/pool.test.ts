@@ -44,15 +44,20 @@ test("every task is done once, over thousands of forks with any number of helper
 });
 
 test("each thread has scratch memory of its own", () => {
-  // Rows are widened in scratch memory before they are rounded: threads that shared it would mix rows.
+  // Rows are widened in scratch memory before they are rounded: threads that shared it would mix rows, the likelier the longer they are.
   const run = open(3);
-  const source = run.take(Float64Array, 4000, 50);
-  const { view } = source;
-  for (let i = 0; i < view.length; i++) view[i] = Math.floor(i / 50);
-  const out = run.take(Float32Array, 4000, 50);
-  exhaust(overRows(run, "toSingles", 4000, 3, [source.pointer, 5, 50, 0, 1, out.pointer], 400));
-  const result = out.view;
-  for (let i = 0; i < result.length; i++) if (result[i] !== Math.floor(i / 50)) expect(result[i], `${i}`).toBe(Math.floor(i / 50));
+  const cols = 20_000;
+  const rows = 200;
+  const source = run.take(Uint8Array, rows, cols);
+  for (let i = 0; i < rows; i++) source.row(i).fill(i);
+  const out = run.take(Float32Array, rows, cols);
+  for (let round = 0; round < 5; round++) {
+    exhaust(overRows(run, "toSingles", rows, 1, [source.pointer, 1, cols, 0, 1, out.pointer], cols * 8));
+    for (let i = 0; i < rows; i++) {
+      const row = out.row(i);
+      if (row.some((value) => value !== i)) expect.unreachable(`row ${i} holds numbers of another`);
+    }
+  }
   run.close();
 });
 
