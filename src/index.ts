@@ -28,6 +28,7 @@ export { type Confusion, confusionMatrix } from "./quality/confusion.ts";
 export { type ClassScores, f1, precision, recall } from "./quality/f1.ts";
 export { type LabelMatching, matchLabels } from "./quality/match-labels.ts";
 export { adjustedRandIndex, normalizedMutualInformation } from "./quality/partition-scores.ts";
+export { type Alignment, procrustes } from "./quality/procrustes.ts";
 export { residualVariance } from "./quality/residual-variance.ts";
 export { shepardCorrelation } from "./quality/shepard-correlation.ts";
 export { spearman } from "./quality/spearman.ts";
