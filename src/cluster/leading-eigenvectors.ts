@@ -71,37 +71,35 @@ function* search(run: Run, normalized: Weights, count: number, deflate: Float64A
   if ("dense" in normalized) {
     return yield* largestEigenpairs(run, denseOperator(normalized.dense), count, { deflate, seed, tolerance });
   }
-  const found = yield* smallestEigenpairs(run, laplacian(normalized.sparse), count, { deflate, seed, tolerance });
+  const matrix = yield* span(0, 0.03, laplacian(normalized.sparse));
+  const found = yield* span(0.03, 1, smallestEigenpairs(run, matrix, count, { deflate, seed, tolerance }));
   return { ...found, values: found.values.map((value) => 1 - value) };
 }
 
 /** I − M. Every row gets a diagonal entry. O(entries) */
-function laplacian({ rows, cols, offsets, indices, values }: Csr): Csr {
-  const out = {
-    offsets: new Int32Array(rows + 1),
-    indices: new Int32Array(indices.length + rows),
-    values: new Float64Array(indices.length + rows),
-  };
+function* laplacian({ rows, cols, offsets, indices, values }: Csr): Steps<Csr> {
+  const outOffsets = new Int32Array(rows + 1);
+  const outIndices = new Int32Array(indices.length + rows);
+  const outValues = new Float64Array(indices.length + rows);
   let at = 0;
   for (let i = 0; i < rows; i++) {
-    let placed = false;
-    const put = (col: number, value: number) => {
-      out.indices[at] = col;
-      out.values[at++] = value;
-    };
-    for (let e = offsets[i]!; e < offsets[i + 1]!; e++) {
-      const col = indices[e]!;
-      if (!placed && col >= i) {
-        put(i, col === i ? 1 - values[e]! : 1);
-        placed = true;
-        if (col === i) continue;
-      }
-      put(col, -values[e]!);
+    let e = offsets[i]!;
+    const end = offsets[i + 1]!;
+    for (; e < end && indices[e]! < i; e++, at++) {
+      outIndices[at] = indices[e]!;
+      outValues[at] = -values[e]!;
     }
-    if (!placed) put(i, 1);
-    out.offsets[i + 1] = at;
+    const own = e < end && indices[e] === i ? values[e++]! : 0;
+    outIndices[at] = i;
+    outValues[at++] = 1 - own;
+    for (; e < end; e++, at++) {
+      outIndices[at] = indices[e]!;
+      outValues[at] = -values[e]!;
+    }
+    outOffsets[i + 1] = at;
+    if (i % 65536 === 65535) yield i / rows;
   }
-  return { rows, cols, offsets: out.offsets, indices: out.indices.slice(0, at), values: out.values.slice(0, at) };
+  return { rows, cols, offsets: outOffsets, indices: outIndices.slice(0, at), values: outValues.slice(0, at) };
 }
 
 /** Arbitrary orthonormal vectors out of the space of the parts. Of no use but for showing that it is of no use. */

@@ -91,7 +91,7 @@ function* iterate(run: Run, points: Slab<SlabArray>, centers: Slab, stop: number
     const next = 1 - 10 / (11 + iterations);
     yield* span(done, next, search.assign());
     iterations++;
-    const now = Int32Array.from(labels.view);
+    const now = labels.view.slice();
     settled = old !== undefined && now.every((label, i) => label === old![i]);
     const sizes = countLabels(now, k);
     if (!settled || !current) yield* span(next, next, updateSums(run, points, labels, changes, sums, current ? old : undefined, now));
@@ -106,8 +106,8 @@ function* iterate(run: Run, points: Slab<SlabArray>, centers: Slab, stop: number
   let inertia = 0;
   for (const distance of distances.view) inertia += distance;
   const result: Clusters = {
-    labels: Int32Array.from(labels.view),
-    centers: { rows: k, cols, data: Float64Array.from(centers.view) },
+    labels: labels.view.slice(),
+    centers: { rows: k, cols, data: centers.view.slice() },
     inertia,
     iterations,
     converged,

@@ -95,12 +95,12 @@ function* extendSome(run: Run, model: Extensible, points: Matrix<NumberArray>, l
   const extension = { squares, mode: rule.mode, taper: rule, spread: rule.spread, rowReach, ...loaded };
   yield* span(0.7, 1, extendRows(run, extension, out, totals));
   const labels = new Int32Array(rows);
-  const embedded = out.view;
+  const slice = Math.max(1, Math.floor(1e6 / n));
   for (let i = 0; i < rows; i++) {
-    const row = squares.row(i);
-    const nearest = row.indexOf(row.reduce((a, b) => Math.min(a, b)));
-    const alone = !(totals.view[i]! > 0);
-    labels[i] = row[nearest] === 0 || alone ? model.labels[nearest]! : nearestCenter(model.centers, embedded.subarray(i * k, i * k + k));
+    const nearest = placeOfLeast(squares.row(i));
+    const known = squares.row(i)[nearest] === 0 || !(totals.view[i]! > 0);
+    labels[i] = known ? model.labels[nearest]! : nearestCenter(model.centers, out.row(i));
+    if (i % slice === slice - 1) yield 1;
   }
   run.release(squares, rowReach, out, totals, fresh);
   return labels;
@@ -120,6 +120,13 @@ function* reachOf(run: Run, rule: ExtensionRule, squares: Slab, fresh: Slab, kno
   if (scale === "none") return new Float64Array(rows).fill(1);
   const nearest = yield* nearestFew(run, squares, false);
   return Float64Array.from({ length: rows }, (_, i) => Math.max(floor, localScale(scale, nearest, i)));
+}
+
+/** The place of the least number of a list, the first of equals. */
+function placeOfLeast(list: Float64Array): number {
+  let best = 0;
+  for (let j = 1; j < list.length; j++) if (list[j]! < list[best]!) best = j;
+  return best;
 }
 
 /** The center nearest to the direction of a row, the first of equals. */
