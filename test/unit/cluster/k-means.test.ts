@@ -78,6 +78,63 @@ describe("an empty cluster", () => {
   });
 });
 
+describe("Lloyd's iteration equals a plain one", () => {
+  /** Labels, centers and iterations, computed anew each time in the simplest way. */
+  function plain(x: number[][], init: number[][], mostIterations: number) {
+    const away = (a: number[], b: number[]) => a.reduce((sum, v, c) => sum + (v - b[c]!) ** 2, 0);
+    const nearest = (row: number[], centers: number[][]) =>
+      centers.reduce((best, center, j) => (away(row, center) < away(row, centers[best]!) ? j : best), 0);
+    let centers = init.map((row) => [...row]);
+    let labels: number[] = [];
+    let iterations = 0;
+    for (let settled = false; !settled && iterations < mostIterations; iterations++) {
+      const now = x.map((row) => nearest(row, centers));
+      settled = now.join() === labels.join();
+      labels = now;
+      const groups = centers.map((_, j) => x.filter((__, i) => labels[i] === j));
+      const far = x.map((row, i) => ({ i, d: away(row, centers[labels[i]!]!) })).sort((a, b) => b.d - a.d || a.i - b.i);
+      groups.forEach((group, j) => {
+        if (group.length > 0) return;
+        const at = far.findIndex(({ i, d }) => d > 0 && groups[labels[i]!]!.length > 1);
+        const { i } = far.splice(at, 1)[0]!;
+        const from = groups[labels[i]!]!;
+        from.splice(from.indexOf(x[i]!), 1);
+        groups[j] = [x[i]!];
+      });
+      centers = groups.map((group) => init[0]!.map((_, c) => group.reduce((sum, row) => sum + row[c]!, 0) / group.length));
+    }
+    if (iterations === mostIterations) labels = x.map((row) => nearest(row, centers));
+    return { labels, centers, iterations };
+  }
+
+  test.each([1, 2, 3, 4, 5, 6])("with empty clusters on the way, seed %i", (seed) => {
+    const { normal } = random(seed);
+    const x = Array.from({ length: 150 }, (_, i) => [normal() + 3 * (i % 4), normal()]);
+    const init = [...x.slice(0, 4), [1e3, 0], [-1e3, 5], [0, 1e4]];
+    for (const mostIterations of [2, 300]) {
+      const expected = plain(x, init, mostIterations);
+      const found = kMeans.sync(x, { clusters: 7, init, tolerance: 0, maxIterations: mostIterations });
+      expect([...found.labels]).toEqual(expected.labels);
+      expect(found.iterations).toBe(expected.iterations);
+      found.centers.data.forEach((value, at) => {
+        expect(value).toBeCloseTo(expected.centers.flat()[at]!, 10);
+      });
+    }
+  });
+});
+
+test("one greedy start finds 25 blobs nearly always", () => {
+  const { normal } = random(2);
+  const points = Array.from({ length: 500 }, (_, i) => [10 * (i % 5) + normal(), 10 * (Math.floor(i / 5) % 5) + normal()]);
+  let perfect = 0;
+  for (let seed = 0; seed < 20; seed++) {
+    // Two blobs under one center would add some 1,000 to an inertia of some 950.
+    if (kMeans.sync(points, { clusters: 25, restarts: 1, seed }).inertia < 1200) perfect++;
+  }
+  // The best of 5 candidates for each center: 19 or so of 20 starts find all. With one candidate it is 1 of 20.
+  expect(perfect).toBeGreaterThanOrEqual(15);
+});
+
 describe("bounds", () => {
   const engine = openEngine({ shared: false });
   function cluster(points: Matrix<NumberArray>, clusters: number, options: Partial<LloydOptions>): Clusters {

@@ -341,6 +341,25 @@ describe("new points", () => {
     expect(spectralClustering.predict.sync(model, [[1e5, 0]])[0]).toBe(1 - inner);
   });
 
+  test("get the training points' eigenvectors back: clusters that run into each other", () => {
+    // Degrees of 12 and more: the point itself, which a new point has for a neighbor and a training point has not, hardly counts.
+    const { points } = blobs({
+      samples: [700, 100, 40],
+      centers: [
+        [0, 0],
+        [3, 0],
+        [1, 4],
+      ],
+      deviation: [1.2, 0.5, 0.5],
+      seed: 2,
+    });
+    const near = { ...points, data: points.data.map((x) => x + 1e-7) };
+    for (const clusters of [2, 3, 5]) {
+      const model = spectralClustering.sync(points, { affinity: "gaussian", gamma: 0.5, prune: "none", clusters });
+      expect(unmatchedAccuracy(model.labels, spectralClustering.predict.sync(model, near))).toBeGreaterThan(0.995);
+    }
+  });
+
   test("close to a training point have its label", () => {
     const model = spectralClustering.sync(roll.points, {});
     const near = { ...roll.points, data: roll.points.data.map((x) => x + 1e-9) };
