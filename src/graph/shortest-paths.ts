@@ -117,21 +117,24 @@ function* load(run: Run, graph: Csr, { nodes, places }: Batches, precision: Prec
     names: run.take(Int32Array, n),
   };
   loaded.names.view.set(nodes);
-  loaded.offsets.view[0] = 0;
+  const starts = loaded.offsets.view;
+  starts[0] = 0;
+  for (let v = 0; v < n; v++) starts[v + 1] = starts[v]! + graph.offsets[nodes[v]! + 1]! - graph.offsets[nodes[v]!]!;
+  const next = starts.slice(0, n);
   let longest = 0;
+  // An edge is written at its other end, so that each node's edges come in order of these: labels are then read in one direction.
   yield* inSlices(n, (400_000 * n) / (graph.indices.length + 1), (from, to) => {
-    const [offsets, targets, lengths] = [loaded.offsets.view, loaded.targets.view, loaded.lengths.view];
+    const [targets, lengths] = [loaded.targets.view, loaded.lengths.view];
     let most = longest;
-    let at = offsets[from]!;
     for (let v = from; v < to; v++) {
       const end = graph.offsets[nodes[v]! + 1]!;
       for (let e = graph.offsets[nodes[v]!]!; e < end; e++) {
         const length = graph.values[e]!;
         if (length > most) most = length;
-        targets[at] = places[graph.indices[e]!]! * paths.nodeBytes;
-        lengths[at++] = length;
+        const at = next[places[graph.indices[e]!]!]!++;
+        targets[at] = v * paths.nodeBytes;
+        lengths[at] = length;
       }
-      offsets[v + 1] = at;
     }
     longest = most;
   });
