@@ -70,10 +70,20 @@ describe("all pairs", () => {
     );
   });
 
-  test("the table is symmetric to the bit", () => {
+  test("the table is symmetric to the bit, also where there and back are rounded differently", () => {
     const n = 90;
-    const distances = allPairs(shapes["nearly zero edges"]!(n, 1));
-    for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) expect(distances[i * n + j]).toBe(distances[j * n + i]);
+    const { uniform } = random(11);
+    // Along a chain the nodes of one batch are many edges apart, and sums from either end differ in their last bits.
+    const chain = graphOf(n, Array.from({ length: n - 1 }, (_, i) => [i, i + 1, uniform()])); // biome-ignore format: one line
+    const graphs = [chain, ...Object.values(shapes).map((make) => make(n, 1))];
+    for (const precision of ["f64", "f32"] as const) {
+      for (const graph of graphs) {
+        const distances = allPairs(graph, precision);
+        for (let i = 0; i < n; i++) {
+          for (let j = 0; j < i; j++) if (distances[i * n + j] !== distances[j * n + i]) expect.fail(`(${i}, ${j}) and back differ`);
+        }
+      }
+    }
   });
 
   test("a grid of unit squares has city-block distances, exactly", () => {
