@@ -442,6 +442,44 @@ function fromStarts<T>(
   }
 }
 
+/**
+ * For the batches at places [begin, end): their distances to the batches before them in the same round of `together`, which
+ * both have computed and may have rounded differently: the smaller counts for both. Each pair of batches is met once, by the
+ * later one, so no two tasks write the same entries.
+ */
+function agree<T>(begin: i32, end: i32, n: i32, together: i32, batches: usize, names: usize, distances: usize): void {
+  const width = lanes<T>();
+  const rowBytes = <usize>n * sizeof<T>();
+  for (let p = begin; p < end; p++) {
+    const own = load<i32>(batches + (<usize>p << 2)) * width;
+    const ownEnd = min(n, own + width);
+    for (let q = p - (p % together); q < p; q++) {
+      const other = load<i32>(batches + (<usize>q << 2)) * width;
+      const otherEnd = min(n, other + width);
+      for (let u = own; u < ownEnd; u++) {
+        const row = distances + <usize>load<u32>(names + (<usize>u << 2)) * rowBytes;
+        for (let v = other; v < otherEnd; v++) {
+          const there = row + <usize>v * sizeof<T>();
+          const back = distances + <usize>load<u32>(names + (<usize>v << 2)) * rowBytes + <usize>u * sizeof<T>();
+          const least = min<T>(load<T>(there), load<T>(back));
+          store<T>(there, least);
+          store<T>(back, least);
+        }
+      }
+    }
+  }
+}
+
+/** {@link agree} in f64. */
+export function agree64(begin: i32, end: i32, scratch: usize, n: i32, together: i32, batches: usize, names: usize, distances: usize): void {
+  agree<f64>(begin, end, n, together, batches, names, distances);
+}
+
+/** {@link agree} in f32. */
+export function agree32(begin: i32, end: i32, scratch: usize, n: i32, together: i32, batches: usize, names: usize, distances: usize): void {
+  agree<f32>(begin, end, n, together, batches, names, distances);
+}
+
 /** Rows [begin, end): the columns from the order of the nodes back to that of their names. Scratch: one row. */
 function renameColumns<T>(begin: i32, end: i32, scratch: usize, n: i32, names: usize, distances: usize): void {
   const rowBytes = <usize>n * sizeof<T>();

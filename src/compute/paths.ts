@@ -21,7 +21,7 @@ export interface PathGraph<T extends Reals> {
 export const nodeBytes = 128;
 
 /** The sources of one batch: 16 in f64, 32 in f32. */
-export function batchWidth(lengths: Slab<Reals>): number {
+function batchWidth(lengths: Slab<Reals>): number {
   return nodeBytes / lengths.type.BYTES_PER_ELEMENT;
 }
 
@@ -48,6 +48,21 @@ export function allPairs<T extends Reals>(
   const kernel = lengths.type.BYTES_PER_ELEMENT === 8 ? "allPairs64" : "allPairs32";
   const pointers = [places, offsets, targets, lengths, names, distances].map((slab) => slab.pointer);
   return overRows(run, kernel, to - from, 1, [nodes, from, batches.at(from), ...pointers], scratchBytes(nodes), pace);
+}
+
+/**
+ * Makes `distances` symmetric between batches of one round of `together`: each had computed the distances to the others itself,
+ * and there and back may be rounded differently. The smaller counts. O(n · together · width)
+ */
+export function agree<T extends Reals>(
+  run: Run,
+  { nodes, names }: PathGraph<T>,
+  batches: Slab<Int32Array>,
+  together: number,
+  distances: Slab<T>,
+): Steps<void> {
+  const kernel = distances.type.BYTES_PER_ELEMENT === 8 ? "agree64" : "agree32";
+  return overRows(run, kernel, batches.rows, 32, [nodes, together, batches.pointer, names.pointer, distances.pointer]);
 }
 
 /** Sources outside the graph, by their ways into it. */

@@ -42,7 +42,8 @@ export function* shortestPaths(run: Run, graph: Csr, precision: Precision = "f64
     const to = Math.min(count, from + each);
     yield* span(done(from), done(to), paths.allPairs(run, loaded, order32, places, from, to, distances, pace));
   }
-  yield* span(0.95, 1, paths.renameColumns(run, loaded.names, distances));
+  yield* span(0.95, 0.97, paths.agree(run, loaded, order32, each, distances));
+  yield* span(0.97, 1, paths.renameColumns(run, loaded.names, distances));
   run.release(order32, places, ...slabsOf(loaded));
   return distances;
 }
