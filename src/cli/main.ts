@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { ManifoldError } from "../base/errors.ts";
-import "../worker/node-host.ts";
+import { installHost } from "../method/host.ts";
+import { nodeHost } from "../worker/node-host.ts";
 import { studyCommand } from "./study.ts";
 import { version } from "./version.ts";
+
+installHost(nodeHost());
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C. */
 const exit = { failed: 1, usage: 2, interrupted: 130 } as const;

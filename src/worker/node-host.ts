@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { SpawnHelper } from "../compute/pool.ts";
-import { type Host, installHost } from "../method/host.ts";
+import type { Host } from "../method/host.ts";
 import { openClient } from "./client.ts";
 import type { HelperStart } from "./protocol.ts";
 
@@ -47,5 +47,3 @@ export function nodeHost(): Host {
     };
   }, spawn);
 }
-
-installHost(nodeHost());

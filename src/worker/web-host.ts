@@ -1,4 +1,4 @@
-import { type Host, installHost } from "../method/host.ts";
+import type { Host } from "../method/host.ts";
 import { openClient } from "./client.ts";
 
 let workerUrl: URL | string | undefined;
@@ -40,5 +40,3 @@ export function webHost(): Host {
     return { post: (message) => worker.postMessage(message), hold: () => {}, end: () => worker.terminate() };
   });
 }
-
-installHost(webHost());

@@ -37,6 +37,16 @@ describe("flatland study", () => {
     expect(stdout).toBe(readFileSync(join(folder, "two", "results.json"), "utf8"));
   });
 
+  test("computes on a background thread, not on its own", () => {
+    // Tells of every worker thread that is started.
+    const spy = `import threads from "node:worker_threads"; import { syncBuiltinESMExports } from "node:module";
+      const { Worker } = threads;
+      threads.Worker = class extends Worker { constructor(...args) { super(...args); process._rawDebug("a worker starts"); } };
+      syncBuiltinESMExports();`;
+    const args = ["--import", `data:text/javascript,${encodeURIComponent(spy)}`, cli, "study", "--only", "q1", "--quiet", "--out", "spied"];
+    expect(spawnSync(process.execPath, args, { encoding: "utf8", cwd: folder }).stderr).toMatch(/a worker starts/);
+  });
+
   test("one and two threads give the same numbers, bit for bit", () => {
     const numbers = (threads: string) => {
       const { stdout } = flatland("study", "--only", "q1,q2", "--json", "--quiet", "--threads", threads, "--out", `threads${threads}`);
