@@ -9,18 +9,19 @@ const floors = [
   ["compute"],
   ["method"],
   ["linalg", "neighbors"],
-  ["graph", "affinity"],
+  ["graph"],
+  ["affinity"],
   ["embed", "cluster", "classify", "quality"],
   ["methods", "dispatch"],
-  ["study", "report", "worker"],
+  ["study", "worker"],
   ["cli"],
 ];
 /** These stand beside the tower, on these floors alone. */
-const beside = { datasets: ["base", "matrix"], io: ["base", "matrix"], plot: ["base", "matrix"] };
+const beside = { datasets: ["base", "matrix"], io: ["base", "matrix"], plot: ["base", "matrix"], report: ["base", "plot"] };
 /** Who may use what stands beside. */
-const users = ["study", "report", "cli"];
+const users = ["study", "cli"];
 /** On one floor rooms leave each other alone, but for these. */
-const neighborly = { dispatch: ["methods"], report: ["study"] };
+const neighborly = { dispatch: ["methods"] };
 
 const inRooms = (rooms) => `^src/(?:${rooms.join("|")})(?:/|\\.ts$)`;
 

@@ -37,5 +37,14 @@ export default defineConfig([
   { ...common, entry: { cli: "src/cli/main.ts" }, platform: "node", dts: false, sourcemap: false },
   // The workers are one self-contained file each, with all methods and the kernels inside.
   { ...common, entry: { "worker-node": "src/worker/worker-node.ts" }, platform: "node", dts: false, minify, sourcemap: false },
-  { ...common, entry: { "worker-web": "src/worker/worker-web.ts" }, platform: "browser", dts: false, minify, sourcemap: false },
+  // A file without import or export is a module only by its name; the last line says so in the file.
+  {
+    ...common,
+    entry: { "worker-web": "src/worker/worker-web.ts" },
+    platform: "browser",
+    dts: false,
+    minify,
+    sourcemap: false,
+    outputOptions: { footer: "export {};" },
+  },
 ]);

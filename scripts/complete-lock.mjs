@@ -3,7 +3,19 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 const systems = ["android", "darwin", "linux", "win32", "freebsd", "openbsd", "netbsd", "sunos", "aix", "openharmony"];
-const processors = ["arm64", "arm", "x64", "ia32", "ppc64", "riscv64", "s390x", "loong64", "mips64el", "wasm32"];
+/** The words by which package names call each processor. */
+const processors = {
+  arm64: ["arm64"],
+  arm: ["arm", "armv7", "armhf"],
+  x64: ["x64"],
+  ia32: ["ia32", "x32"],
+  ppc64: ["ppc64"],
+  riscv64: ["riscv64"],
+  s390x: ["s390x"],
+  loong64: ["loong64"],
+  mips64el: ["mips64el"],
+  wasm32: ["wasm32"],
+};
 const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
 const { packages } = lock;
 let added = 0;
@@ -12,14 +24,14 @@ for (const [path, entry] of Object.entries(packages)) {
     if (packages[`node_modules/${name}`] || packages[`${path}/node_modules/${name}`] || !/^\d/.test(version)) continue;
     const words = name.split(/[/-]/);
     const os = systems.find((system) => words.includes(system));
-    const cpu = words.includes("x32") ? "ia32" : words.includes("ia32") ? "ia32" : words.includes("armv7") ? "arm" : processors.find((processor) => words.includes(processor) || words.includes("armhf") && processor === "arm");
+    const cpu = Object.keys(processors).find((processor) => words.some((word) => processors[processor].includes(word)));
     if (!os && cpu !== "wasm32") console.error(`complete-lock: ${name} names no platform`);
-    const libc = words.some((word) => word.startsWith("musl")) ? "musl" : words.some((word) => word.startsWith("gnu")) ? "glibc" : undefined;
+    const libc = words.some((word) => word.startsWith("musl")) ? ["musl"] : words.some((word) => word.startsWith("gnu")) ? ["glibc"] : [];
     packages[`node_modules/${name}`] = {
       version,
       ...(cpu ? { cpu: [cpu] } : {}),
       ...(entry.dev ? { dev: true } : {}),
-      ...(libc && os === "linux" ? { libc: [libc] } : {}),
+      ...(libc.length > 0 && os === "linux" ? { libc } : {}),
       optional: true,
       ...(os ? { os: [os] } : {}),
     };

@@ -18,7 +18,7 @@ export interface NearestFew {
 }
 
 /** The rules look at no more than so many others. */
-export const few = 7;
+const few = 7;
 
 /**
  * The few nearest others of each row. With `self` the table is square and each point's distance 0 to itself is left out. O(rows n)

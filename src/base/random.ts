@@ -66,7 +66,7 @@ export function random(seed: number, stream = 0): Random {
 }
 
 /** The four words of one counter value under the key made of `seed` and `stream`. */
-export function philox(out: Uint32Array, counter: number, stream: number, seed: number): void {
+function philox(out: Uint32Array, counter: number, stream: number, seed: number): void {
   let c0 = counter >>> 0;
   let c1 = Math.floor(counter / 4294967296) >>> 0;
   let c2 = stream >>> 0;

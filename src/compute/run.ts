@@ -55,7 +55,7 @@ export interface Threads {
 }
 
 /** The most bytes a run may hold; a little below what 32 bits can address. */
-export const mostBytes = 4.2e9;
+const mostBytes = 4.2e9;
 /** Threads are started once a run has been busy for so many milliseconds. */
 const poolAfter = 20;
 

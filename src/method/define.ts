@@ -7,7 +7,7 @@ import { type RunSettings, splitSettings } from "./settings.ts";
 import { type Callable, callable, defineTask, type Task } from "./task.ts";
 
 /** The version of the models this library writes. */
-export const formatVersion = 1;
+const formatVersion = 1;
 
 /** What every model holds: plain data that survives `structuredClone`, a message, and a file. */
 export interface ModelBase<Name extends string = string, Options = unknown> {
@@ -211,7 +211,7 @@ function modelTask(
 }
 
 /** Throws "bad-model" unless `model` was made by `name` in a version this library reads. */
-export function checkModel(model: unknown, name: string, verb: string): void {
+function checkModel(model: unknown, name: string, verb: string): void {
   const given = model as Partial<ModelBase> | null | undefined;
   if (typeof given !== "object" || given === null || typeof given.method !== "string") {
     throw new ManifoldError("bad-model", `${name}.${verb}: the first argument must be a model made by ${name}, not ${formatValue(model)}.`);

@@ -40,7 +40,7 @@ export function labelPair(first: Labels, second: Labels, who: string, names: rea
 }
 
 /** The distinct values of `labels`, ascending. O(n log n) */
-export function distinctLabels(...labels: readonly Int32Array[]): Int32Array {
+function distinctLabels(...labels: readonly Int32Array[]): Int32Array {
   const seen = new Set<number>();
   for (const list of labels) for (const label of list) seen.add(label);
   return Int32Array.from(seen).sort();

@@ -21,7 +21,7 @@ export interface EmbeddingScores {
 }
 
 /** Scores an embedding against the data and against the true position of every point along the sheet. */
-export async function scoreEmbedding(
+async function scoreEmbedding(
   points: Matrix<NumberArray>,
   embedding: Matrix,
   position: Float64Array,
@@ -129,7 +129,7 @@ export async function embedSheet(
 }
 
 /** The embedding with the largest mean of trustworthiness and continuity; the first of equals. */
-export function best(embeddings: readonly ScoredEmbedding[]): ScoredEmbedding {
+function best(embeddings: readonly ScoredEmbedding[]): ScoredEmbedding {
   const merit = ({ scores }: ScoredEmbedding): number => scores.trustworthiness + scores.continuity;
   return embeddings.reduce((a, b) => (merit(b) > merit(a) ? b : a));
 }

@@ -20,12 +20,12 @@ export function uniform(seed: number): () => number {
 }
 
 /** Normal numbers from uniform ones (Box and Muller). */
-export function normal(random: () => number): () => number {
+function normal(random: () => number): () => number {
   return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
 /** An S-curve like the study's, with the position along it. */
-export function sCurve(n: number): { points: number[][]; t: Float64Array; across: Float64Array } {
+function sCurve(n: number): { points: number[][]; t: Float64Array; across: Float64Array } {
   const random = uniform(1337);
   const t = Float64Array.from({ length: n }, () => 3 * Math.PI * (random() - 0.5));
   const across = Float64Array.from({ length: n }, () => 2 * random());
