@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { unlinkSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { access, constants, mkdir, open, readdir, readFile, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
 
@@ -46,6 +46,24 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
     throw fileError(error, path, "write");
   } finally {
     unfinished.delete(beside);
+  }
+}
+
+/**
+ * Refuses a folder that could not be written to, before anything is computed for it: the nearest folder on the way to it that is
+ * there must take new files. Makes nothing. Throws "file-access".
+ */
+export async function assertWritableFolder(folder: string): Promise<void> {
+  let place = resolve(folder);
+  for (;;) {
+    try {
+      if (!(await stat(place)).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
+      await access(place, constants.W_OK);
+      return;
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT" || dirname(place) === place) throw fileError(error, place, "write");
+      place = dirname(place);
+    }
   }
 }
 

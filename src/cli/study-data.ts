@@ -3,6 +3,7 @@ import { digits } from "../datasets/digits.ts";
 import { swissRoll4 } from "../datasets/swiss-roll-4.ts";
 import type { LabelledImages } from "../io/cifar.ts";
 import { rowsBetween } from "../matrix/dense.ts";
+import { notebookNeighbors } from "../study/embedding-scores.ts";
 import type { ImageData } from "../study/images.ts";
 import type { QuestionKey, StudyData } from "../study/study.ts";
 import type { RollData } from "../study/swiss-roll.ts";
@@ -28,6 +29,9 @@ export async function loadStudyData(sources: StudySources, progress: ProgressLin
   };
 }
 
+/** The notebook's 100 neighbors and the point itself. */
+const fewestPoints = notebookNeighbors + 1;
+
 async function loadRoll({ swissroll, seed }: StudySources): Promise<RollData> {
   if (swissroll === undefined) return { points: swissRoll4({ seed }).points, source: "made by the file's recipe" };
   const points = await readTable(swissroll);
@@ -36,6 +40,22 @@ async function loadRoll({ swissroll, seed }: StudySources): Promise<RollData> {
       "bad-file",
       `${swissroll}: a roll has three columns (x, y, z), this file has ${points.cols}. Pass a file with three numbers a line.`,
       { cols: points.cols },
+    );
+  }
+  if (points.rows < fewestPoints) {
+    throw new ManifoldError(
+      "bad-file",
+      `${swissroll}: ${points.rows === 1 ? "1 point is" : `${points.rows} points are`} too few for question 3, which looks at ${fewestPoints - 1} neighbors of each. Pass at least ${fewestPoints} lines.`,
+      { rows: points.rows },
+    );
+  }
+  const hole = points.data.findIndex((value) => !Number.isFinite(value));
+  if (hole >= 0) {
+    const [row, column] = [Math.floor(hole / 3) + 1, (hole % 3) + 1];
+    throw new ManifoldError(
+      "bad-file",
+      `${swissroll}: the value of point ${row}, column ${column}, is ${points.data[hole]}. Drop or fill missing values first.`,
+      { row, column },
     );
   }
   return { points, source: swissroll };

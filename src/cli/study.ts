@@ -5,7 +5,7 @@ import { studyReport } from "../study/report.ts";
 import { resultRows, resultsJson } from "../study/results.ts";
 import { type QuestionKey, questionKeys, runStudy } from "../study/study.ts";
 import { wholeNumber, wordList } from "./arguments.ts";
-import { writeWhole } from "./files.ts";
+import { assertWritableFolder, writeWhole } from "./files.ts";
 import { openProgress } from "./progress.ts";
 import { loadStudyData } from "./study-data.ts";
 import { version } from "./version.ts";
@@ -63,6 +63,7 @@ async function study(flags: StudyFlags, signal: AbortSignal): Promise<void> {
   const { only, out, seed, threads } = flags;
   const progress = openProgress({ quiet: flags.quiet === true });
   try {
+    await assertWritableFolder(out);
     const data = await loadStudyData(flags, progress, signal);
     const results = await runStudy(data, {
       only,

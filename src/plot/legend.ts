@@ -29,7 +29,7 @@ export interface Block {
 const size = typeSize.note;
 /** Height of a row of entries. */
 const rowHeight = 18;
-/** Names longer than this are shortened. */
+/** Names longer than this are shortened, unless two entries are all there is. */
 const longestName = 190;
 
 /** A legend laid out in at most `most` pixels of width: entries flow and wrap, a ramp becomes a bar with its values below. */
@@ -74,9 +74,10 @@ function classesBlock(legend: Extract<Legend, { kind: "classes" }>, most: number
     const title = shortened(legend.title, most, size, 600);
     place(textWidth(title, size, 600), 12, (x0, y0) => [words(title, x0, y0 + baseline, size, { weight: 600, paint: "ink" })]);
   }
+  const longest = legend.entries.length <= 2 ? most : longestName;
   for (const entry of legend.entries) {
     const key = entry.mark === "line" ? 20 : 10;
-    const name = shortened(entry.name, Math.min(longestName, most - key - 6), size);
+    const name = shortened(entry.name, Math.min(longest, most - key - 6), size);
     place(key + 6 + textWidth(name, size), 16, (x0, y0) => [
       keyMark(entry, x0, y0 + rowHeight / 2, key),
       words(name, x0 + key + 6, y0 + baseline, size, { paint: "ink", ...(name === entry.name ? {} : { full: entry.name }) }),

@@ -111,12 +111,31 @@ describe("what is refused", () => {
       status: 1,
       stderr: expect.stringMatching(/flat\.dat[\s\S]*three columns/),
     });
+    writeFileSync(join(folder, "hole.dat"), `${"11 2 3\n".repeat(120)}4 NaN 6\n`);
+    expect(flatland("study", "--only", "q3", "--swissroll", "hole.dat")).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/hole\.dat: [\s\S]*(?:line|point) 121, column 2[\s\S]*NaN/),
+    });
+    writeFileSync(join(folder, "short.dat"), "1 2 3\n");
+    expect(flatland("study", "--only", "q3", "--swissroll", "short.dat")).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/short\.dat: 1 points? [\s\S]*too few/),
+    });
     writeFileSync(join(folder, "empty.dat"), "");
     expect(flatland("study", "--only", "q3", "--swissroll", "empty.dat")).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/empty\.dat/),
     });
   });
+});
+
+test("a folder that cannot be written to is refused before anything is computed", () => {
+  writeFileSync(join(folder, "a-file"), "");
+  for (const out of ["a-file", "a-file/below"]) {
+    const { status, stderr } = flatland("study", "--only", "q1", "--out", out);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^[^\n]*a-file(?:\/below)?: it cannot be written: a part of the path is a file[^\n]*\n$/);
+  }
 });
 
 describe("help and stopping", () => {

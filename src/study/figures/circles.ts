@@ -1,5 +1,6 @@
 import { rowOf } from "../../matrix/dense.ts";
 import { figure, heatMapPanel, linePanel, scatterPanel } from "../../plot/index.ts";
+import { matchLabels } from "../../quality/match-labels.ts";
 import type { CirclesResult } from "../circles.ts";
 import { percent, score } from "../words.ts";
 import type { CaptionedFigure } from "./caption.ts";
@@ -21,17 +22,22 @@ console.log(accuracy(labels, model.labels)); // after matching`;
 function partition(result: CirclesResult): CaptionedFigure {
   const { points, trueLabels, predicted, numbers, options } = result;
   const common = { points, equal: true, xLabel: "x", yLabel: "y" };
+  const circleNames = ["outer circle", "inner circle"];
+  const { clusters, names, renamed } = matchLabels(trueLabels, predicted);
+  const clusterNames = Object.fromEntries(
+    Array.from(names, (name, i) => [name, `cluster ${clusters[i]}, matched with ${circleNames[name] ?? "none"}`]),
+  );
   return {
     figure: figure({
       title: "Two circles: true and predicted",
       subtitle: `${points.rows} points, noise ${options.noise}, factor ${options.factor}, seed ${options.seed} · accuracy ${score(numbers.accuracy)} after matching · adjusted Rand index ${score(numbers.ari)}`,
       panels: [
-        scatterPanel({ ...common, color: { kind: "classes", labels: trueLabels, names: ["outer circle", "inner circle"] }, title: "True" }),
-        scatterPanel({ ...common, color: { kind: "classes", labels: predicted, names: ["cluster 0", "cluster 1"] }, title: "Predicted" }),
+        scatterPanel({ ...common, color: { kind: "classes", labels: trueLabels, names: circleNames }, title: "True" }),
+        scatterPanel({ ...common, color: { kind: "classes", labels: renamed, names: clusterNames }, title: "Predicted" }),
       ],
     }),
     caption:
-      "Left the circle every point was drawn from, right the cluster it was put in, each by its own labels: the numbering of the clusters, and so their color, need not be that of the circles.",
+      "Left the circle every point was drawn from, right the cluster it was put in. A cluster has the color of the circle it was matched with, so a point of another color than on the left is a mistake.",
     repeat: repeat(result),
   };
 }

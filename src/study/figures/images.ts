@@ -27,11 +27,11 @@ export function imageFigures(result: ImagesResult): CaptionedFigure[] {
             groups: [...reduced.map(([, c]) => nameOf(c)), `raw pixels (${classifications.raw!.dimensions})`],
             series: [
               {
-                name: "fitted on the training images, applied to the test images",
+                name: "fitted on the training images",
                 values: [...reduced.map(([, { macroF1 }]) => macroF1), classifications.raw!.macroF1],
               },
               {
-                name: "warning: refitted on the test images, as in the notebook",
+                name: "refitted on the test images (a warning)",
                 values: [...reduced.map(([key]) => refit[key]!.macroF1), Number.NaN],
               },
             ],

@@ -1,11 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadSwissRoll } from "../../../src/cli/data/load-swiss-roll.ts";
 import { readTable } from "../../../src/cli/data/read-table.ts";
-import { swissRoll4 } from "../../../src/datasets/index.ts";
 import { writeNpy } from "../../../src/io/index.ts";
-import { type Matrix, toRows } from "../../../src/matrix/dense.ts";
 import { testFolder } from "./folder.ts";
 
 const folder = testFolder();
@@ -39,29 +36,4 @@ test("a long text can be stopped", async () => {
   const path = file("long.txt", "1 2 3\n".repeat(100_000));
   const reason = new Error("enough");
   await expect(readTable(path, {}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-});
-
-const printed = (points: Matrix) =>
-  toRows(points)
-    .map((row) => row.map((value) => `   ${value.toExponential(7)}`).join(""))
-    .join("\r\n");
-
-test("a roll in a file is the one it was made of, to print rounding", async () => {
-  const made = swissRoll4({ seed: 3 });
-  const read = await loadSwissRoll(file("swissroll.dat", printed(made.points)));
-  expect(read.labels).toEqual(made.labels);
-  expect(read.coordinateNames).toEqual(made.coordinateNames);
-  // Eight significant digits of numbers up to 16 are off by 1e-6; along the spiral that is up to r² as much.
-  const rounding = 1e-6 * 16 ** 2;
-  for (const [a, b] of [[read.points.data, made.points.data] as const, [read.coordinates.data, made.coordinates.data] as const]) {
-    expect(a.length).toBe(b.length);
-    for (let i = 0; i < a.length; i++) expect(Math.abs(a[i]! - b[i]!)).toBeLessThan(rounding);
-  }
-});
-
-test("another roll is refused", async () => {
-  const { points } = swissRoll4({ seed: 3 });
-  const scaled = { ...points, data: points.data.map((value) => 0.05 + value / 20) };
-  await expect(loadSwissRoll(file("scaled.dat", printed(scaled)))).rejects.toThrow("scaled.dat: point 0");
-  await expect(loadSwissRoll(file("flat.dat", "1 2\n3 4\n"))).rejects.toThrow("have 2 coordinates");
 });
