@@ -65,7 +65,7 @@ const cifarNames = ["airplane", "automobile", "bird", "cat", "deer", "dog", "fro
 
 /** CIFAR-10, or the digits where they were asked for or CIFAR-10 cannot be had; a folder that was named must hold it. */
 async function loadImages({ images, cifar10 }: StudySources, progress: ProgressLine, signal: AbortSignal): Promise<ImageData> {
-  if (images === "digits" && cifar10 === undefined) return loadDigits("They were asked for.");
+  if (images === "digits" && cifar10 === undefined) return loadDigits("The handwritten digits were asked for (--images digits).");
   try {
     const onProgress = ({ phase, fraction }: { phase: string; fraction: number }) => progress.update(fraction, phase);
     const { train, test, warnings } = await loadCifar10({ folder: cifar10, signal, onProgress });

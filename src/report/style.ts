@@ -67,6 +67,8 @@ th,td{padding:.45em 1.3em .45em 0;text-align:left;vertical-align:baseline;border
 th:last-child,td:last-child{padding-right:.3em}
 thead th{font-weight:600;color:var(--muted);font-size:.84rem;border-bottom:1.5px solid var(--rule);vertical-align:bottom}
 tbody th{font-weight:400}
+thead .n{white-space:normal}
+table code{overflow-wrap:normal}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 b .best{color:var(--good);font-size:.7em;vertical-align:.15em}
 td .best{margin-right:-1.05em}
@@ -90,6 +92,7 @@ nav li{margin:.55em 0}
 main,header,footer{transform:translateX(0);margin-left:max(230px,calc(50vw - 500px))}
 }
 @media screen and (max-width:819px){
+th,td{padding-right:.8em}
 body{font-size:15.5px}
 main,header,footer,nav{padding-left:16px;padding-right:16px}
 header{padding-top:32px}
