@@ -2,6 +2,7 @@ export * from "./affinity";
 export * from "./convert";
 export * from "./eigen";
 export * from "./elementwise";
+export * from "./factor";
 export * from "./gemm";
 export * from "./gemm16";
 export * from "./graph";

@@ -1,5 +1,7 @@
 // Kernels of the linear algebra room: blocks of long rows (a Krylov basis keeps one vector a row), all f64.
 
+import { dot64, dots2x4 } from "./dots";
+
 /**
  * Rows [begin, end) of out = A Bᵀ, where A is m × n and B is p × n with long rows: out is m × p, the dot products of the rows.
  * Sums run over the even and the odd columns apart, then the two are added, then a last odd column.
@@ -13,7 +15,7 @@ export function rowDots64(begin: i32, end: i32, scratch: usize, a: usize, b: usi
     const o0 = out + ((<usize>i * p) << 3);
     const o1 = o0 + (<usize>p << 3);
     let j = 0;
-    for (; j + 4 <= p; j += 4) dots2x4(a0, a1, b + <usize>j * stride, stride, n, o0 + (<usize>j << 3), o1 + (<usize>j << 3));
+    for (; j + 4 <= p; j += 4) dots2x4(a0, a1, b + <usize>j * stride, stride, n, o0 + (<usize>j << 3), o1 + (<usize>j << 3), false);
     for (; j < p; j++) {
       const bj = b + <usize>j * stride;
       store<f64>(o0 + (<usize>j << 3), dot64(a0, bj, n));
@@ -25,88 +27,6 @@ export function rowDots64(begin: i32, end: i32, scratch: usize, a: usize, b: usi
     const oi = out + ((<usize>i * p) << 3);
     for (let j = 0; j < p; j++) store<f64>(oi + (<usize>j << 3), dot64(ai, b + <usize>j * stride, n));
   }
-}
-
-/** The dot product of two rows of n. */
-// @ts-ignore: decorator
-@inline
-export function dot64(a: usize, b: usize, n: i32): f64 {
-  let sum = f64x2.splat(0);
-  let k: usize = 0;
-  const whole = <usize>(n & ~1) << 3;
-  for (; k < whole; k += 16) sum = f64x2.add(sum, f64x2.mul(v128.load(a + k), v128.load(b + k)));
-  let total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-  if (n & 1) total += load<f64>(a + k) * load<f64>(b + k);
-  return total;
-}
-
-/** Two rows against four: eight dot products, every element loaded once. */
-// @ts-ignore: decorator
-@inline
-function dots2x4(a0: usize, a1: usize, b: usize, stride: usize, n: i32, o0: usize, o1: usize): void {
-  let s00 = f64x2.splat(0);
-  let s01 = f64x2.splat(0);
-  let s02 = f64x2.splat(0);
-  let s03 = f64x2.splat(0);
-  let s10 = f64x2.splat(0);
-  let s11 = f64x2.splat(0);
-  let s12 = f64x2.splat(0);
-  let s13 = f64x2.splat(0);
-  const b1 = b + stride;
-  const b2 = b1 + stride;
-  const b3 = b2 + stride;
-  let k: usize = 0;
-  const whole = <usize>(n & ~1) << 3;
-  for (; k < whole; k += 16) {
-    const x = v128.load(a0 + k);
-    const y = v128.load(a1 + k);
-    let z = v128.load(b + k);
-    s00 = f64x2.add(s00, f64x2.mul(x, z));
-    s10 = f64x2.add(s10, f64x2.mul(y, z));
-    z = v128.load(b1 + k);
-    s01 = f64x2.add(s01, f64x2.mul(x, z));
-    s11 = f64x2.add(s11, f64x2.mul(y, z));
-    z = v128.load(b2 + k);
-    s02 = f64x2.add(s02, f64x2.mul(x, z));
-    s12 = f64x2.add(s12, f64x2.mul(y, z));
-    z = v128.load(b3 + k);
-    s03 = f64x2.add(s03, f64x2.mul(x, z));
-    s13 = f64x2.add(s13, f64x2.mul(y, z));
-  }
-  let t00 = sum2(s00);
-  let t01 = sum2(s01);
-  let t02 = sum2(s02);
-  let t03 = sum2(s03);
-  let t10 = sum2(s10);
-  let t11 = sum2(s11);
-  let t12 = sum2(s12);
-  let t13 = sum2(s13);
-  if (n & 1) {
-    const x = load<f64>(a0 + k);
-    const y = load<f64>(a1 + k);
-    t00 += x * load<f64>(b + k);
-    t01 += x * load<f64>(b1 + k);
-    t02 += x * load<f64>(b2 + k);
-    t03 += x * load<f64>(b3 + k);
-    t10 += y * load<f64>(b + k);
-    t11 += y * load<f64>(b1 + k);
-    t12 += y * load<f64>(b2 + k);
-    t13 += y * load<f64>(b3 + k);
-  }
-  store<f64>(o0, t00);
-  store<f64>(o0, t01, 8);
-  store<f64>(o0, t02, 16);
-  store<f64>(o0, t03, 24);
-  store<f64>(o1, t10);
-  store<f64>(o1, t11, 8);
-  store<f64>(o1, t12, 16);
-  store<f64>(o1, t13, 24);
-}
-
-// @ts-ignore: decorator
-@inline
-function sum2(x: v128): f64 {
-  return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
 }
 
 /**

@@ -3,7 +3,7 @@
 // Neighbor lists: row i has counts[i] entries of `indices` from i · width on (i32). For one neighborhood of k points, C is the
 // k × m matrix of their differences from the point in the middle, brought to size one by a power of two.
 
-import { dot64 } from "./linalg";
+import { dot64 } from "./dots";
 import { addScaled, smallEigen, solvePositive } from "./small-eigen";
 
 /** C of one neighborhood, to `c`; gives Σ C², 0 for a neighborhood of duplicates. */

@@ -1,6 +1,6 @@
 // Small dense systems in the scratch of one task: a Cholesky solve and a symmetric eigenproblem, f64.
 
-import { dot64 } from "./linalg";
+import { dot64 } from "./dots";
 
 /** y += c x over n numbers. */
 // @ts-ignore: decorator
