@@ -85,9 +85,9 @@ module.exports = {
     },
     {
       name: "core-without-packages",
-      comment: "The library itself needs no package: only pictures, the report and the command line use some.",
+      comment: "The library itself needs no package: only file formats, pictures, the report and the command line use some.",
       severity: "error",
-      from: { path: "^src/", pathNot: inRooms(["plot", "report", "study", "cli"]) },
+      from: { path: "^src/", pathNot: inRooms(["io", "plot", "report", "study", "cli"]) },
       to: { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown"] },
     },
     {
