@@ -1,7 +1,7 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
 import { either, flag, integer, oneOf, seed } from "../base/options.ts";
 import type { Components } from "../graph/components.ts";
-import type { Matrix, NumberArray } from "../matrix/dense.ts";
+import { allRowsEqual, type Matrix, type NumberArray } from "../matrix/dense.ts";
 import { defineMethod, type Fitted } from "../method/define.ts";
 import { groupRows } from "./group-rows.ts";
 import { leadingEigenvectors } from "./leading-eigenvectors.ts";
@@ -76,6 +76,10 @@ export const spectralClustering = defineMethod({
     const n = points.rows;
     if (clusters !== "auto" && clusters > n) throw tooMany("clusters", clusters, n, "at most as many clusters as points");
     if (affinity === "nearest-neighbors" && neighbors >= n) throw tooMany("neighbors", neighbors, n, "fewer neighbors than points");
+    if (n > 1 && allRowsEqual(points)) {
+      const message = `spectralClustering: all ${formatNumber(n)} points are equal, so nothing tells one cluster from another. Check which columns were read.`;
+      throw new ManifoldError("bad-input", message, { points: n });
+    }
   },
 
   *fit(points, options, run) {

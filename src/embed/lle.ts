@@ -7,7 +7,7 @@ import type { Run } from "../compute/run.ts";
 import { connectedNeighborGraph } from "../graph/connected.ts";
 import { type Eigenpairs, fixSigns } from "../linalg/eigenpairs.ts";
 import { smallestEigenpairs } from "../linalg/smallest.ts";
-import { type Matrix, type NumberArray, takeRows, zeros } from "../matrix/dense.ts";
+import { allRowsEqual, type Matrix, type NumberArray, takeRows, zeros } from "../matrix/dense.ts";
 import { defineMethod } from "../method/define.ts";
 import { nearestTo } from "../neighbors/nearest.ts";
 import { modifiedAlignment, standardAlignment } from "./alignment.ts";
@@ -54,7 +54,8 @@ export const lle = defineMethod({
     }),
   },
 
-  check({ rows, cols }, { dimensions, neighbors, variant }) {
+  check(points, { dimensions, neighbors, variant }) {
+    const { rows, cols } = points;
     const refuse = (option: string, value: number, most: string, mend: string): never => {
       throw new ManifoldError("bad-option", `lle: ${option} is ${formatNumber(value)}, but ${most}. ${mend}`, { option, value });
     };
@@ -69,6 +70,10 @@ export const lle = defineMethod({
     if (variant === "modified" && neighbors <= dimensions) {
       const most = `variant: "modified" needs more neighbors than the ${formatNumber(dimensions)} dimensions`;
       refuse("neighbors", neighbors, most, `Ask for at least ${formatNumber(dimensions + 1)} neighbors.`);
+    }
+    if (allRowsEqual(points)) {
+      const message = `lle: all ${formatNumber(rows)} points are equal, so there is no shape to keep. Check which columns were read.`;
+      throw new ManifoldError("bad-input", message, { points: rows });
     }
   },
 

@@ -58,3 +58,9 @@ export function rowsBetween<T extends NumberArray>({ cols, data }: Matrix<T>, fr
 export function toRows(matrix: Matrix<NumberArray>): number[][] {
   return Array.from({ length: matrix.rows }, (_, i) => Array.from(rowOf(matrix, i)));
 }
+
+/** Whether every row equals the first one. O(n m), less where an early row differs. */
+export function allRowsEqual({ rows, cols, data }: Matrix<NumberArray>): boolean {
+  for (let at = cols; at < rows * cols; at++) if (data[at] !== data[at - cols]) return false;
+  return true;
+}

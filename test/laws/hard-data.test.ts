@@ -59,6 +59,12 @@ describe.each(lawCases)("$name: hard data", ({ method, call }) => {
     }
     if (kind === "NaN" || kind === "Infinity" || kind === "values beyond use") expect.unreachable("it should have been refused");
     if (model.embedding && method.info.kind === "embedding") expect(model.embedding.rows).toBe(points.length);
+    if (kind === "all points equal") {
+      // Nothing may be read into points that do not differ.
+      if (model.embedding && method.info.kind === "embedding")
+        for (const value of numbersIn((model.embedding as { data?: unknown }).data)) expect(value).toBe(0);
+      if (model.labels && method.info.kind === "clustering") expect(new Set(model.labels).size).toBe(1);
+    }
     if (model.labels) expect(model.labels.length).toBe(points.length);
     const { timings: _, ...content } = model as Record<string, unknown>;
     for (const value of numbersIn(content)) if (Number.isNaN(value)) expect.unreachable("a NaN in the model");

@@ -270,10 +270,9 @@ describe("hard data", () => {
     expect(spectralClustering.sync([[0], [1]]).labels.toSorted()).toEqual(Int32Array.of(0, 1));
   });
 
-  test("all points equal: an answer, and a warning that it means nothing", () => {
-    const model = spectralClustering.sync(Array.from({ length: 20 }, () => [3, 3]));
-    expect(model.labels.length).toBe(20);
-    expect(codes(model)).toContain("no-clear-eigengap");
+  test("all points equal: refused", () => {
+    const points = Array.from({ length: 20 }, () => [3, 3]);
+    expect(() => spectralClustering.sync(points)).toThrow("spectralClustering: all 20 points are equal");
   });
 
   test("no clusters in the data: no clear gap", () => {
@@ -403,7 +402,7 @@ describe("refusals", () => {
   });
 
   test("too many points for a full table, before anything is computed", () => {
-    const many = { data: new Float32Array(60_000), shape: [30_000, 2] };
+    const many = { data: Float32Array.from({ length: 60_000 }, (_, i) => i), shape: [30_000, 2] };
     expect(() => spectralClustering.sync(many)).toThrow(
       'spectralClustering: the affinities of all pairs of 30,000 points need 7.2 GB. Use affinity: "nearest-neighbors"',
     );
