@@ -1,7 +1,17 @@
 export { cifarClasses, imagesOfSheet, type LabelledImages, type Picture, readCifar10Batch } from "./cifar.ts";
+export { formatOfName, type TableFormat, tableFormats } from "./formats.ts";
 export { type NpyArray, readNpy, writeNpy } from "./npy.ts";
 export { type ColumnarOptions, readParquet } from "./parquet.ts";
 export { type NumberTable, parseNumbers, parseNumbersInSteps, type ReadOptions } from "./parse-numbers.ts";
 export { accessTo, type RandomAccess } from "./random-access.ts";
+export { type ReadTableOptions, readTable } from "./read-table.ts";
+export {
+  featureNames,
+  type MissingPolicy,
+  type Selection,
+  type SelectOptions,
+  selectPoints,
+  selectPointsInSteps,
+} from "./select.ts";
 export type { Column, NumberColumn, Table, TextColumn, VectorColumn } from "./table.ts";
 export { readText } from "./text.ts";

@@ -11,7 +11,6 @@ export function numberIn(word: string): number | undefined {
 
 const minus = 45;
 const plus = 43;
-const point = 46;
 const zero = 48;
 
 /** 10⁰ to 10¹⁵; all are exact. */
@@ -19,11 +18,12 @@ const powers = Float64Array.from({ length: 16 }, (_, i) => Number(`1e${i}`));
 
 /**
  * The number written in `text` from `start` to `end`, if it is short and plain: at most 15 digits and no exponent. Else NaN.
+ * `point` is the code of the decimal point: 46, or 44 for a comma.
  *
  * Such digits are a whole number below 2⁵³ over a power of ten that is exact too, so one division gives the correctly rounded
  * value, several times faster than cutting out the word and asking `Number`.
  */
-export function plainNumber(text: string, start: number, end: number): number {
+export function plainNumber(text: string, start: number, end: number, point = 46): number {
   const sign = text.charCodeAt(start);
   const first = sign === minus || sign === plus ? start + 1 : start;
   if (end - first > 16 || end <= first) return Number.NaN;

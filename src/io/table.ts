@@ -37,6 +37,8 @@ export interface Table {
   readonly columns: readonly Column[];
   /** The format it was read from, as `--format` takes it: "csv", "parquet", … */
   readonly format: string;
+  /** The column that only names or counts the rows, where the file has one (R's row names, pandas' index): no feature unless asked for. */
+  readonly rowNames?: string;
   /** What was understood, in sentences for a person: 'The first row was read as column names.' */
   readonly notes: readonly string[];
 }

@@ -1,0 +1,21 @@
+/** What stands for a missing value among numbers, unless the caller names other marks. An empty value does too, everywhere. */
+export const missingMarkers: readonly string[] = [
+  "NA",
+  "N/A",
+  "n/a",
+  "na",
+  "#N/A",
+  "<NA>",
+  "NaN",
+  "nan",
+  "-nan",
+  "-NaN",
+  "NAN",
+  "NULL",
+  "null",
+  "None",
+  "none",
+  "?",
+  "-",
+  ".",
+];
