@@ -41,6 +41,11 @@ export function bytesInUse(): number {
   return local?.allocator.inUse ?? 0;
 }
 
+/** The size of the calling thread's kernel memory in bytes, handed out or not; zero before the first run. */
+export function memorySize(): number {
+  return local?.memory.buffer.byteLength ?? 0;
+}
+
 /** Makes a task; `who` begins its messages. @__NO_SIDE_EFFECTS__ */
 export function defineTask<A extends readonly unknown[], R>(name: string, who: string, body: TaskBody<A, R>): Task<A, R> {
   function* on(engine: Engine, threads: Threads, args: A): Generator<Progress, R, void> {
