@@ -126,7 +126,7 @@ function defaultsOf(options: Readonly<Record<string, { readonly default: unknown
 }
 
 /** Calls whose memory grows with the square of something, at a size that cannot fit. Columns are few, so that the points are small. */
-const tooLarge: Readonly<Record<string, { n: number; options?: object; says: RegExp } | string>> = {
+const tooLarge: Readonly<Record<string, { n: number; options?: Record<string, unknown>; says: RegExp } | string>> = {
   isomap: { n: 40_000, says: /all pairwise geodesics of 40,000 points need 12\.8 GB\. Use a sample, or precision: "f32"/ },
   lle: { n: 40_000, options: { neighbors: 120 }, says: /the matrix of all neighborhoods need [\d.]+ GB\. Use fewer neighbors/ },
   spectralClustering: { n: 40_000, says: /the affinities of all pairs of 40,000 points need 12\.8 GB\. Use affinity: "nearest-neighbors"/ },
@@ -142,7 +142,7 @@ describe("what cannot fit is refused before it is tried, with the size and the r
   });
 
   test.each(lawCases.filter(({ name }) => typeof tooLarge[name] === "object"))("$name", ({ name, method, call }) => {
-    const { n, options, says } = tooLarge[name] as { n: number; options?: object; says: RegExp };
+    const { n, options, says } = tooLarge[name] as Exclude<(typeof tooLarge)[string], string>;
     const points: Matrix = { rows: n, cols: 2, data: Float64Array.from({ length: 2 * n }, (_, at) => at % 977) };
     const before = memorySize();
     let thrown: unknown;

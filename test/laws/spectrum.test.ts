@@ -54,7 +54,7 @@ const spectral: Readonly<Record<string, Spectral | string>> = {
     vectors: ({ embedding, eigenvalues }) =>
       scaledColumns(
         embedding!,
-        Float64Array.from(eigenvalues!, (value) => 1 / Math.sqrt(value)),
+        Float64Array.from(eigenvalues as Float64Array, (value) => 1 / Math.sqrt(value)),
       ),
   },
   isomap: {
