@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { unlinkSync } from "node:fs";
-import { access, constants, mkdir, open, readdir, readFile, rename, stat, unlink } from "node:fs/promises";
+import { access, constants, link, mkdir, open, readdir, readFile, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
 
@@ -12,9 +12,10 @@ let watching = false;
  * Writes a whole file or none: the content goes into a file beside `path`, which then takes its name.
  *
  * Folders are made as needed. Whatever goes wrong, and when the process exits in between, the file beside is removed and what stood
- * at `path` stays. Throws "file-access".
+ * at `path` stays. With `replace: false` a file that stands there, even one that has come just now, is an error.
+ * Throws "file-access".
  */
-export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+export async function writeWhole(path: string, content: Uint8Array | string, { replace = true } = {}): Promise<void> {
   const target = resolve(path);
   const beside = `${target}.${randomUUID().slice(0, 8)}.part`;
   if (!watching) {
@@ -40,7 +41,8 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
     } finally {
       await file.close();
     }
-    await rename(beside, target);
+    if (replace) await rename(beside, target);
+    else await nameOnce(beside, target, path);
   } catch (error) {
     await unlink(beside).catch(() => {});
     throw fileError(error, path, "write");
@@ -65,6 +67,101 @@ export async function assertWritableFolder(folder: string): Promise<void> {
       place = dirname(place);
     }
   }
+}
+
+/** Gives a file its name unless there is one of that name: a second name for it does that at one stroke where the disk can. */
+async function nameOnce(beside: string, target: string, path: string): Promise<void> {
+  try {
+    await link(beside, target);
+    await unlink(beside);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST" || (await stat(target).catch(() => undefined))) throw occupied(path);
+    await rename(beside, target);
+  }
+}
+
+function occupied(path: string): ManifoldError {
+  return new ManifoldError(
+    "file-access",
+    `${path}: there is a file of that name already. Choose another name, or pass --force to replace it.`,
+    {
+      path,
+      cause: "EEXIST",
+    },
+  );
+}
+
+/**
+ * Looks at the outputs of a command before anything is computed: each may be written, none stands already (unless `force`), no
+ * two are one. "-" is stdout and always fits. Throws "file-access" and "bad-option".
+ */
+export async function checkOutputs(
+  paths: readonly (string | undefined)[],
+  { force, inputs = [] }: { force: boolean; inputs?: readonly string[] },
+): Promise<void> {
+  const seen = new Set<string>();
+  for (const path of paths) {
+    if (path === undefined) continue;
+    const target = path === "-" ? path : resolve(path);
+    if (seen.has(target)) {
+      throw new ManifoldError(
+        "bad-option",
+        `${path === "-" ? "stdout" : path}: two outputs cannot go to one place. Give each its own name.`,
+        { path },
+      );
+    }
+    seen.add(target);
+    if (path === "-") continue;
+    const there = await stat(target).catch(() => undefined);
+    if (there?.isDirectory()) throw fileError({ code: "EISDIR" }, path, "write");
+    if (there && inputs.some((input) => resolve(input) === target)) {
+      throw new ManifoldError("bad-option", `${path}: this is the input; it would be lost. Choose another name for the output.`, { path });
+    }
+    if (there && !force) throw occupied(path);
+    const folder = dirname(target);
+    const place = await stat(folder).catch(() => undefined);
+    if (place === undefined) throw await folderMissing(path, folder);
+    if (!place.isDirectory()) throw fileError({ code: "ENOTDIR" }, path, "write");
+    await access(folder, constants.W_OK).catch((error) => {
+      throw fileError(error, path, "write");
+    });
+  }
+}
+
+async function folderMissing(path: string, folder: string): Promise<ManifoldError> {
+  const others = await readdir(dirname(folder)).catch(() => undefined);
+  const near = others && nearestWord(basename(folder), others);
+  return new ManifoldError(
+    "file-access",
+    `${path}: its folder, ${folder}, is not there. ${near === undefined ? "Make it first, or choose another place." : `Did you mean ${formatValue(near)}?`}`,
+    { path, cause: "ENOENT" },
+  );
+}
+
+/** All bytes of a file, or of stdin for "-". Throws "file-access"; rejects with the signal's reason. */
+export async function readInput(path: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  if (path !== "-") {
+    try {
+      return await readFile(path, { signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw await missing(error, path);
+    }
+  }
+  if (process.stdin.isTTY) process.stderr.write("Reading from the terminal; end with Ctrl-D.\n");
+  const pieces: Buffer[] = [];
+  const stop = (): void => void process.stdin.destroy();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    for await (const piece of process.stdin) pieces.push(piece as Buffer);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+  signal.throwIfAborted();
+  return new Uint8Array(Buffer.concat(pieces));
 }
 
 /** All bytes of a file. Throws "file-access" that names the file, and for a missing one the nearest name that is there. */

@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { ManifoldError } from "../base/errors.ts";
+import { ManifoldError, nearestWord } from "../base/errors.ts";
 import { installHost } from "../method/host.ts";
 import { nodeHost } from "../worker/node-host.ts";
+import { clusterCommand } from "./cluster.ts";
+import { embedCommand } from "./embed.ts";
+import { quietPipes } from "./stdout.ts";
 import { studyCommand } from "./study.ts";
 import { version } from "./version.ts";
 
 installHost(nodeHost());
+quietPipes();
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C. */
 const exit = { failed: 1, usage: 2, interrupted: 130 } as const;
@@ -27,14 +31,29 @@ const program = new Command("flatland")
   .helpOption("-h, --help", "print this help")
   .showHelpAfterError("Run it with --help to see what it takes.")
   .exitOverride()
+  .addCommand(embedCommand(controller.signal))
+  .addCommand(clusterCommand(controller.signal))
   .addCommand(studyCommand(controller.signal));
-for (const command of program.commands)
-  command.exitOverride().showHelpAfterError(`Run flatland ${command.name()} --help to see what it takes.`);
+for (const command of program.commands) {
+  command.exitOverride().showHelpAfterError(`Run flatland ${command.name()} --help to see what it takes.`).showSuggestionAfterError(false);
+  command.configureOutput({ outputError: (text, write) => write(withSuggestion(text, command)) });
+}
 
 try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
+}
+
+/** Commander's own suggestions pass over the flags of methods, which its help does not list. */
+function withSuggestion(text: string, command: Command): string {
+  const [, unknown] = /unknown option '(--[^'=]+)/.exec(text) ?? [];
+  if (unknown === undefined) return text;
+  const near = nearestWord(
+    unknown,
+    command.options.flatMap(({ long }) => (long ? [long] : [])),
+  );
+  return near === undefined ? text : `${text.trimEnd()}\nDid you mean ${near}?\n`;
 }
 
 function report(error: unknown): number {

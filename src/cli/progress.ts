@@ -10,10 +10,48 @@ export interface ProgressLine {
   stop(): void;
 }
 
+/** "bar" moves on a terminal, "plain" is a line now and then, "json" a line of JSON each time. */
+export type ProgressStyle = "plain" | "bar" | "json";
+
+/** Where progress goes, and how. */
+interface ProgressPlace {
+  readonly quiet: boolean;
+  /** "bar" on a terminal and "plain" elsewhere, when not given. */
+  readonly style?: ProgressStyle;
+  /** Milliseconds in which nothing is shown: what is over by then needs no progress. */
+  readonly patience?: number;
+  readonly stream?: NodeJS.WriteStream;
+}
+
 /** A bar with stage and time left on a terminal; a line now and then where stderr is no terminal; nothing when quiet. */
-export function openProgress({ quiet, stream = process.stderr }: { quiet: boolean; stream?: NodeJS.WriteStream }): ProgressLine {
+export function openProgress({ quiet, style, patience = 0, stream = process.stderr }: ProgressPlace): ProgressLine {
   if (quiet) return { update() {}, say() {}, stop() {} };
-  return stream.isTTY ? barOn(stream) : linesOn(stream);
+  // What is no terminal cannot take a line back, and a dumb one says so.
+  const terminal = stream.isTTY === true && process.env.TERM !== "dumb";
+  const how = style === "bar" && !terminal ? "plain" : (style ?? (terminal ? "bar" : "plain"));
+  if (how === "json") return recordsOn(stream);
+  return patient(how === "bar" ? barOn(stream) : linesOn(stream), patience);
+}
+
+/** A line that shows nothing in its first milliseconds. */
+function patient(line: ProgressLine, patience: number): ProgressLine {
+  const start = performance.now();
+  return {
+    ...line,
+    update(fraction, stage) {
+      if (performance.now() - start >= patience) line.update(fraction, stage);
+    },
+  };
+}
+
+/** One JSON object a line: `{ "fraction": 0.42, "stage": "geodesics" }`, and `{ "message": … }` for a remark. */
+function recordsOn(stream: NodeJS.WriteStream): ProgressLine {
+  const put = (record: object): void => void stream.write(`${JSON.stringify(record)}\n`);
+  return {
+    update: (fraction, stage) => put({ fraction: Math.round(1e4 * fraction) / 1e4, stage }),
+    say: (message) => put({ message }),
+    stop() {},
+  };
 }
 
 function barOn(stream: NodeJS.WriteStream): ProgressLine {

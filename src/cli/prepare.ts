@@ -1,0 +1,135 @@
+import { basename } from "node:path";
+import { formatNumber, formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
+import { random } from "../base/random.ts";
+import type { Column, Table } from "../io/table.ts";
+import { type Matrix, type NumberArray, takeRows } from "../matrix/dense.ts";
+import type { DataFlags } from "./data-flags.ts";
+import { readInput } from "./files.ts";
+import { applyScaling, fitScaling, readTable, type Scaling, type Selection, selectPoints } from "./stand-in.ts";
+
+/** A file as points, with what is needed to lead results back to its rows. */
+export interface Prepared {
+  /** The file's name without its folder, or "stdin". */
+  readonly name: string;
+  readonly table: Table;
+  /** n × m: chosen, sampled, filled, scaled. */
+  readonly points: Matrix<NumberArray>;
+  readonly features: readonly string[];
+  /** The table's row of each point, ascending. */
+  readonly rows: Int32Array;
+  /** Rows of the table that a result is to have, ascending: all, or the sampled ones. Rows dropped for missing values are among them. */
+  readonly shown: Int32Array;
+  /** How the columns were scaled, for data that come later. */
+  readonly scaling: Scaling;
+  /** What was understood and done, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Reads a file ("-" is stdin) and takes from it the points that the flags choose. Throws "file-access", "bad-file", "bad-option", "bad-input". */
+export async function prepare(path: string, flags: DataFlags & { readonly seed: number }, signal: AbortSignal): Promise<Prepared> {
+  const table = await readFileTable(path, flags.format, signal);
+  return prepareTable(table, path === "-" ? "stdin" : basename(path), flags);
+}
+
+/** The table in a file; "-" is stdin. */
+export async function readFileTable(path: string, format: string | undefined, signal: AbortSignal): Promise<Table> {
+  const bytes = await readInput(path, signal);
+  return readTable(bytes, { name: path === "-" ? "stdin" : basename(path), signal, ...(format === undefined ? {} : { format }) });
+}
+
+/** {@link prepare} on a table that has been read. */
+export function prepareTable(table: Table, name: string, flags: DataFlags & { readonly seed: number }): Prepared {
+  for (const column of [flags.label, flags.id]) if (column !== undefined) columnNamed(table, column, name);
+  const sampled = flags.sample === undefined ? undefined : sampleRows(table.rows, flags.sample, flags.seed);
+  const part = sampled ? takeTableRows(table, sampled) : table;
+  const { features, label, id, missing } = flags;
+  const chosen: Selection = selectPoints(part, {
+    missing,
+    ...(features === undefined ? {} : { features }),
+    ...(label === undefined ? {} : { label }),
+    ...(id === undefined ? {} : { id }),
+  });
+  const shown = sampled ?? Int32Array.from({ length: table.rows }, (_, i) => i);
+  const notes = [...table.notes, ...chosen.notes, ...suspicions(table, chosen.features, flags)];
+  if (sampled) notes.push(`A sample of ${formatNumber(sampled.length)} of ${formatNumber(table.rows)} rows is used.`);
+  const scaling = fitScaling(chosen.points, flags.scale);
+  const points = applyScaling(chosen.points, scaling);
+  return { name, table, points, scaling, features: chosen.features, rows: chosen.rows.map((row) => shown[row]!), shown, notes };
+}
+
+/** The column of a name. Throws "bad-option" with the nearest one. */
+export function columnNamed(table: Table, wanted: string, source: string): Column {
+  const found = table.columns.find(({ name }) => name === wanted);
+  if (found) return found;
+  const names = table.columns.map(({ name }) => name);
+  const near = nearestWord(wanted, names);
+  const list = names.slice(0, 12).map((name) => JSON.stringify(name));
+  throw new ManifoldError(
+    "bad-option",
+    `${source}: there is no column ${formatValue(wanted)}.${near === undefined ? "" : ` Did you mean ${formatValue(near)}?`} The columns are ${list.join(", ")}${names.length > 12 ? `, … (${formatNumber(names.length)})` : ""}.`,
+    { column: wanted, known: names },
+  );
+}
+
+/** `count` of n rows, drawn without replacement, ascending; all where there are no more. O(n) */
+export function sampleRows(n: number, count: number, seed: number): Int32Array {
+  if (count >= n) return Int32Array.from({ length: n }, (_, i) => i);
+  const order = Int32Array.from({ length: n }, (_, i) => i);
+  const draws = random(seed);
+  for (let i = 0; i < count; i++) {
+    const j = i + Math.floor(draws.uniform() * (n - i));
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order.slice(0, count).sort();
+}
+
+/** Some rows of a table, in the given order. */
+export function takeTableRows(table: Table, rows: Int32Array): Table {
+  const columns = table.columns.map((column): Column => {
+    if (column.kind === "text") {
+      const values = Array.from(rows, (row) => column.values[row] ?? null);
+      return { ...column, values, missing: values.filter((value) => value === null).length };
+    }
+    const width = column.kind === "vector" ? column.width : 1;
+    const values = takeRows({ rows: table.rows, cols: width, data: column.values }, rows).data;
+    return { ...column, values, missing: missingRows(values, width) };
+  });
+  return { ...table, rows: rows.length, columns };
+}
+
+function missingRows(values: NumberArray, width: number): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i += width) {
+    for (let j = i; j < i + width; j++) {
+      if (!Number.isNaN(values[j]!)) continue;
+      count++;
+      break;
+    }
+  }
+  return count;
+}
+
+const labelNames = ["label", "labels", "class", "target", "category", "cluster", "species", "y_true"];
+const idNames = ["id", "ids", "index", "row", "rowid", "row_id", "key", "unnamed: 0", "column_1"];
+
+/** Features that look like a label or a row number: taken, since nothing is guessed, but told of. */
+function suspicions(table: Table, features: readonly string[], flags: DataFlags): string[] {
+  if (flags.features !== undefined && flags.features !== "all-numeric") return [];
+  const notes: string[] = [];
+  for (const name of features) {
+    const column = table.columns.find((each) => each.name === name);
+    if (column?.kind !== "number") continue;
+    const plain = name.trim().toLowerCase();
+    if (labelNames.includes(plain)) {
+      notes.push(`The column ${formatValue(name)} is used as a feature. If it holds the classes, say --label ${name}.`);
+    } else if (idNames.includes(plain) || (column === table.columns[0] && countsUp(column.values))) {
+      notes.push(`The column ${formatValue(name)} is used as a feature. If it only numbers the rows, say --id ${name}.`);
+    }
+  }
+  return notes;
+}
+
+function countsUp(values: NumberArray): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]! + i) return false;
+  return values.length > 2;
+}
