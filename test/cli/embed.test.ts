@@ -154,7 +154,7 @@ describe("what embed refuses", () => {
     [["embed", "groups.csv", "-o", "nowhere/map.csv"], 1, /its folder, .*nowhere, is not there/],
     [["embed", "groups.csv", "-o", "map.xls"], 2, /no format is known by the ending "\.xls"/],
     [["embed", "groups.csv", "--figure", "map.jpg"], 2, /an \.svg or a \.png file/],
-    [["embed", "groups.csv", "-o", "same.csv", "--figure", "same.csv"], 2, /\.svg or a \.png/],
+    [["embed", "groups.csv", "-o", "same.svg", "--figure", "same.svg"], 2, /two outputs cannot go to one place/],
     [["embed", "groups.csv", "-o", "-", "--json"], 2, /two outputs cannot go to one place/],
     [["embed", "groups.csv", "-o", "."], 1, /folder/],
     [["embed", "groups.csv", "--threads", "0"], 2, /whole number from 1 to 64/],
