@@ -19,5 +19,7 @@ export const withComma = /^[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?$/;
 export function isCode(word: string): boolean {
   if (/^[+-]?0\d/.test(word)) return /^[+-]?\d+$/.test(word);
   if (word.length < 16 || !/^[+-]?\d+$/.test(word)) return false;
-  return BigInt(word.replace("+", "")) !== BigInt(Number(word));
+  const digits = word.replace("+", "");
+  // The shortest digits of a double are no code either: 35687065799335430 is how one is printed.
+  return digits !== String(Number(digits)) && BigInt(digits) !== BigInt(Number(digits));
 }

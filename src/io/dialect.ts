@@ -167,11 +167,13 @@ function sample({ text, whole, start, line, source }: Body, separator: Separator
 }
 
 /**
- * What parts the values: the first of tab, semicolon, comma, bar that gives every row the same number of values, more than one; else blanks if they do;
- * else whichever of them stands in the first row, so that the message about a ragged row names the right one.
+ * What parts the values: the first of tab, semicolon, comma, bar and blanks that gives every row the same number of values, more
+ * than one; else the first that gives every row but the first one more value than that (R's names); else the first that stands in the text,
+ * so that the message about a ragged row names the right one.
  */
 function separatorOf(body: Body): Separator {
   const candidates: readonly Separator[] = ["\t", ";", ",", "|", "whitespace"];
+  let short: Separator | undefined;
   let present: Separator | undefined;
   for (const separator of candidates) {
     let rows: Word[][];
@@ -185,10 +187,11 @@ function separatorOf(body: Body): Separator {
     if (width < 2 && (rows[1]?.length ?? 0) < 2) continue;
     // Tabs among numbers that blanks part are blanks too.
     if (separator === "\t" && rows.some((row) => row.some(({ text, quoted }) => !quoted && severalNumbers(text)))) continue;
-    if (rows.every((row) => row.length === width) || rows.slice(1).every((row) => row.length === width + 1)) return separator;
+    if (rows.every((row) => row.length === width)) return separator;
+    if (rows.slice(1).every((row) => row.length === width + 1)) short ??= separator;
     present ??= separator;
   }
-  return present ?? ",";
+  return short ?? present ?? ",";
 }
 
 function severalNumbers(text: string): boolean {

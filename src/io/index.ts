@@ -15,3 +15,4 @@ export {
 } from "./select.ts";
 export type { Column, NumberColumn, Table, TextColumn, VectorColumn } from "./table.ts";
 export { readText } from "./text.ts";
+export { writableFormats, writeTable } from "./write-table.ts";
