@@ -1,4 +1,4 @@
-// Builds what has changed: kernels from wasm/, then the package from src/. A stamp of the inputs' hash stands beside each output.
+// Builds what has changed: kernels from wasm/, the package from src/, then the workbench from apps/ with that package inside. A stamp of the inputs' hash stands beside each output.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -50,3 +50,9 @@ function bundle() {
   run("node_modules/tsdown/dist/run.mjs", ["--logLevel", "warn"]);
 }
 stage("package", [...filesIn("src"), ...tools], ["dist/node.js", "dist/cli.js", "dist/worker-node.js", "dist/worker-web.js"], bundle);
+
+// The workbench is made of the built package, so it is made anew whenever that is.
+const workbench = filesIn("apps/workbench").filter((path) => !path.includes("node_modules"));
+stage("workbench", [...workbench, ...filesIn("src"), ...filesIn("assets"), ...tools], ["dist/workbench/index.html"], () =>
+  run("node_modules/vite/bin/vite.js", ["build", "apps/workbench", "--config", "apps/workbench/vite.config.ts", "--logLevel", "error"]),
+);

@@ -5,6 +5,7 @@ import { installHost } from "../method/host.ts";
 import { nodeHost } from "../worker/node-host.ts";
 import { clusterCommand } from "./cluster.ts";
 import { embedCommand } from "./embed.ts";
+import { openCommand } from "./open.ts";
 import { quietPipes } from "./stdout.ts";
 import { studyCommand } from "./study.ts";
 import { version } from "./version.ts";
@@ -33,6 +34,7 @@ const program = new Command("flatland")
   .exitOverride()
   .addCommand(embedCommand(controller.signal))
   .addCommand(clusterCommand(controller.signal))
+  .addCommand(openCommand(controller.signal))
   .addCommand(studyCommand(controller.signal));
 for (const command of program.commands) {
   command.exitOverride().showHelpAfterError(`Run flatland ${command.name()} --help to see what it takes.`).showSuggestionAfterError(false);

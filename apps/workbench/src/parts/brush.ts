@@ -1,0 +1,114 @@
+import type { Signal } from "@preact/signals";
+import { type Outline, within } from "../draw/lasso.ts";
+import { placesIn, redraw } from "../draw/painter.ts";
+import { nearestPlace } from "../draw/view-math.ts";
+import { moveCamera, resetCamera } from "../state/panels.ts";
+import { select } from "../state/selecting.ts";
+import { focused, hovered, panels, tool } from "../state/view.ts";
+
+/** How near the pointer must come to a point, in pixels. */
+const reach = 14;
+
+/** Pointer and wheel on a panel: move or turn, zoom, lasso or box, and point at a point. */
+export function brushHandlers(id: string, place: number, outline: Signal<Outline>) {
+  let last: { x: number; y: number } | undefined;
+  let began: readonly [number, number] | undefined;
+  const inside = (event: { currentTarget: EventTarget | null; clientX: number; clientY: number }): [number, number] => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+  return {
+    onPointerDown(event: PointerEvent): void {
+      if (event.button !== 0 || (event.target as HTMLElement).closest("button")) return;
+      (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+      focused.value = place;
+      last = { x: event.clientX, y: event.clientY };
+      began = inside(event);
+      if (tool.value !== "move") outline.value = [began];
+    },
+    onPointerMove(event: PointerEvent): void {
+      const at = inside(event);
+      if (last && tool.value === "move") {
+        drag(place, event.clientX - last.x, event.clientY - last.y, event.shiftKey, id);
+        last = { x: event.clientX, y: event.clientY };
+        return;
+      }
+      if (began && last) {
+        outline.value = tool.value === "box" ? boxOf(began, at) : [...outline.value, at];
+        return;
+      }
+      const found = placesIn(id);
+      hovered.value = found ? nearestPlace(found.places, at[0], at[1], reach) : -1;
+    },
+    onPointerUp(event: PointerEvent): void {
+      const at = inside(event);
+      const moved = began !== undefined && Math.hypot(at[0] - began[0], at[1] - began[1]) > 4;
+      if (last && tool.value !== "move" && moved) finishOutline(id, outline.value, event);
+      // A click on nothing lets the selection go.
+      else if (last && !moved && tool.value !== "move" && !event.shiftKey && !event.altKey) select(undefined, "replace");
+      outline.value = [];
+      last = undefined;
+      began = undefined;
+    },
+    onPointerCancel(): void {
+      outline.value = [];
+      last = undefined;
+      began = undefined;
+    },
+    onPointerLeave(): void {
+      if (!last) hovered.value = -1;
+    },
+    onDblClick(): void {
+      resetCamera(place);
+    },
+    onWheel(event: WheelEvent): void {
+      event.preventDefault();
+      const factor = Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0016));
+      zoomAt(id, place, factor, inside(event));
+    },
+  };
+}
+
+/** Selects what an outline holds; with shift it is added, with alt taken away. */
+export function finishOutline(id: string, outline: Outline, keys: { readonly shiftKey: boolean; readonly altKey: boolean }): void {
+  const found = placesIn(id);
+  if (!found) return;
+  const { width, height } = found.view;
+  select(within(outline, found.places, width, height), keys.altKey ? "subtract" : keys.shiftKey ? "add" : "replace");
+}
+
+function drag(place: number, dx: number, dy: number, shift: boolean, id: string): void {
+  const state = panels.value[place];
+  const found = placesIn(id);
+  if (!state || !found) return;
+  const { pixels } = found.view;
+  moveCamera(place, (camera) =>
+    state.dimensions === 3 && !shift
+      ? { ...camera, azimuth: camera.azimuth - dx * 0.45, elevation: Math.max(-90, Math.min(90, camera.elevation + dy * 0.45)) }
+      : { ...camera, x: camera.x - dx / pixels, y: camera.y + dy / pixels },
+  );
+  redraw(true);
+}
+
+/** Zooms so that what is under the pointer stays there. */
+function zoomAt(id: string, place: number, factor: number, [x, y]: readonly [number, number]): void {
+  const found = placesIn(id);
+  if (!found) return;
+  const { width, height, pixels } = found.view;
+  moveCamera(place, (camera) => {
+    const zoom = Math.max(0.2, Math.min(80, camera.zoom * factor));
+    const grown = zoom / camera.zoom;
+    const [right, up] = [x - width / 2, height / 2 - y];
+    return { ...camera, zoom, x: camera.x + (right / pixels) * (1 - 1 / grown), y: camera.y + (up / pixels) * (1 - 1 / grown) };
+  });
+  redraw(true);
+}
+
+function boxOf([x0, y0]: readonly [number, number], [x1, y1]: readonly [number, number]): Outline {
+  return [
+    [x0, y0],
+    [x1, y0],
+    [x1, y1],
+    [x0, y1],
+  ];
+}
