@@ -104,6 +104,12 @@ export class RaggedLists extends Error {
   }
 }
 
+/** Throws when next to all lists of a long column are missing and the few that are there are so long that the rest eats the memory. */
+export function checkWidth(rows: number, width: number, values: number): void {
+  if (rows * width <= Math.max(1 << 24, 64 * values)) return;
+  throw new Error(`${values} values cannot fill lists of ${width} in ${rows} rows`);
+}
+
 /** Rows of equal width from lists; a list that is missing or empty becomes a row of NaN. Throws {@link RaggedLists}. */
 export function vectorBuilder(name: string, definition: number, entry: number, room: number, width = 0): ColumnBuilder {
   let data: NumberArray | undefined;
@@ -112,6 +118,8 @@ export function vectorBuilder(name: string, definition: number, entry: number, r
   let open = false;
   let filled = 0;
   let used = 0;
+  /** Values that came from the file. */
+  let present = 0;
   /** Rows without a value before the first one with some. */
   let leading = 0;
 
@@ -120,11 +128,15 @@ export function vectorBuilder(name: string, definition: number, entry: number, r
     open = false;
     if (filled === 0) {
       if (width === 0) leading++;
-      else append(Number.NaN, width);
+      else {
+        checkWidth(rows, width, present);
+        append(Number.NaN, width);
+      }
       return;
     }
     if (width === 0) {
       width = filled;
+      checkWidth(leading, width, used);
       if (leading > 0) {
         const first = toFloats().slice(0, filled);
         data = grown(data!, used + leading * width, (leading + room) * width);
@@ -165,6 +177,7 @@ export function vectorBuilder(name: string, definition: number, entry: number, r
         if (level >= entry) {
           append(level === definition ? numbers[at.value++]! : Number.NaN, 1);
           filled++;
+          present++;
           if (width > 0 && filled > width) throw new RaggedLists(rows - 1, filled, width);
         }
         at.entry++;

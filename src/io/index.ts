@@ -1,3 +1,4 @@
+export { readArrow } from "./arrow.ts";
 export { cifarClasses, imagesOfSheet, type LabelledImages, type Picture, readCifar10Batch } from "./cifar.ts";
 export { formatOfName, type TableFormat, tableFormats } from "./formats.ts";
 export { type NpyArray, readNpy, writeNpy } from "./npy.ts";
@@ -16,3 +17,5 @@ export {
 export type { Column, NumberColumn, Table, TextColumn, VectorColumn } from "./table.ts";
 export { readText } from "./text.ts";
 export { writableFormats, writeTable } from "./write-table.ts";
+export { writeArrow } from "./write-arrow.ts";
+export { writeParquet } from "./write-parquet.ts";
