@@ -1,4 +1,4 @@
-import type { Table as ArrowTable, Schema } from "@uwdata/flechette";
+import type { Table as ArrowTable } from "@uwdata/flechette";
 import { formatBytes, formatNumber, formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
 import { columnsOf, emptyColumn, joinColumns, timeNote, unusable } from "./arrow-columns.ts";
 import { type ArrowMessage, messagesOf } from "./arrow-messages.ts";
@@ -38,9 +38,7 @@ async function readAll(access: RandomAccess, options: ColumnarOptions, notes: Se
   const parts = new Map<string, Column[]>();
   const leftOut = new Set<string>();
   let rows = 0;
-  let first: Schema | undefined;
   for await (const part of readArrowParts(access, options, asText)) {
-    first ??= part.schema;
     rows += part.rows;
     for (const note of part.notes) notes.add(note);
     for (const column of part.columns) parts.set(column.name, [...(parts.get(column.name) ?? []), column]);
@@ -61,7 +59,6 @@ async function readAll(access: RandomAccess, options: ColumnarOptions, notes: Se
 
 /** One record batch as columns. */
 export interface ArrowPart {
-  readonly schema: Schema;
   readonly rows: number;
   readonly columns: readonly Column[];
   readonly notes: readonly string[];
@@ -156,7 +153,7 @@ function partOf(
       notes.push(`Column ${formatValue(field.name)} is left out: ${error.message}.`);
     }
   }
-  return { schema, rows: rows ?? 0, columns: chosen(columns, options.columns, name), notes, ragged };
+  return { rows: rows ?? 0, columns: chosen(columns, options.columns, name), notes, ragged };
 }
 
 function chosen(columns: readonly Column[], names: readonly string[] | undefined, file: string): readonly Column[] {

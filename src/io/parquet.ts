@@ -79,8 +79,9 @@ export async function readParquet(source: RandomAccess | Uint8Array, options: Co
 
 /** Why reading a column ended, when the lists in it differ in length. */
 function raggedOf(error: unknown): RaggedLists | undefined {
-  const cause = error instanceof ManifoldError ? error.details["ragged"] : undefined;
-  return cause instanceof RaggedLists ? cause : undefined;
+  if (!(error instanceof ManifoldError)) return undefined;
+  const { ragged } = error.details;
+  return ragged instanceof RaggedLists ? ragged : undefined;
 }
 
 function refuseHuge({ leaves, rows, name }: ParquetFile): void {

@@ -113,6 +113,8 @@ function planFor(column: Column): Plan {
 const nullable = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 function withNulls(values: NumberArray): NumberArray | unknown[] {
+  // The writing library (0.17.0) refuses a Uint32Array with numbers beyond 2³¹, and takes the same numbers in an array.
+  if (values instanceof Uint32Array) return Array.from(values);
   const floats = values instanceof Float64Array || values instanceof Float32Array;
   return floats && values.some(Number.isNaN) ? Array.from(values, nullable) : values;
 }
