@@ -34,11 +34,11 @@ function methodOf(model: ModelBase, verb: Verb): AnyMethod {
     throw new ManifoldError("bad-model", `${verb}: the first argument must be a model, not ${formatValue(model)}.`);
   const found = methods.find((method) => method.info.name === name);
   if (found) return found;
-  const near = nearestWord(
-    name,
-    methods.map((method) => method.info.name),
+  const names = methods.map((method) => method.info.name);
+  const near = nearestWord(name, names);
+  throw new ManifoldError(
+    "bad-model",
+    `${verb}: no method is called ${formatValue(name)}. ${near ? `Did you mean "${near}"?` : `There are ${names.join(", ")}.`}`,
+    { method: name },
   );
-  throw new ManifoldError("bad-model", `${verb}: no method is called ${formatValue(name)}.${near ? ` Did you mean "${near}"?` : ""}`, {
-    method: name,
-  });
 }

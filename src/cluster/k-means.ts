@@ -72,7 +72,7 @@ export const kMeans = defineMethod({
     if (!found.converged) {
       run.warn(
         "not-converged",
-        `kMeans: the best start was still moving after ${formatNumber(maxIterations)} iterations. Raise maxIterations or the tolerance.`,
+        `kMeans: the best start was still moving after ${maxIterations === 1 ? "1 iteration" : `${formatNumber(maxIterations)} iterations`}. Raise maxIterations or the tolerance.`,
         { maxIterations },
       );
     }

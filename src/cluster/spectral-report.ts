@@ -129,7 +129,7 @@ export function warnAbout(run: Run, report: SpectralReport): void {
   if (isolated > 0 && filling.entries > n) {
     say(
       "isolated-points",
-      `${isolated === 1 ? "1 point has" : `${formatNumber(isolated)} points have`} no affinity to any other and may take up a cluster each. Look for outliers, or use more neighbors or less pruning.`,
+      `${isolated === 1 ? "1 point has no affinity to any other and may take up a cluster" : `${formatNumber(isolated)} points have no affinity to any other and may take up a cluster each`}. Look for outliers, or use more neighbors or less pruning.`,
       { isolated },
     );
   }

@@ -18,6 +18,8 @@ export interface Engine {
   readonly allocator: Allocator;
   /** The helper threads, once they were worth starting. */
   pool?: Pool;
+  /** Whether a helper was lost while it worked: nobody knows what it may still write, so no run should begin here any more. */
+  broken?: boolean;
   /** Fill what is handed out with NaN patterns, so that tests see who reads before writing. */
   poison: boolean;
 }

@@ -36,8 +36,8 @@ export interface HelperSetup {
   readonly thread: number;
 }
 
-/** Starts a helper thread; the platform's host provides it. */
-export type SpawnHelper = (setup: HelperSetup) => { stop(): void };
+/** Starts a helper thread; the platform's host provides it. `lost` is to be called when the thread ends without having been stopped. */
+export type SpawnHelper = (setup: HelperSetup, lost: () => void) => { stop(): void };
 
 // The control block lies at the bottom of the memory, below the kernels' constants: words of 4 bytes, then the arguments.
 const controlByte = 64;
@@ -71,20 +71,38 @@ function controlOf(memory: { readonly buffer: ArrayBuffer }): Control {
   };
 }
 
-/** Starts `helpers` threads over the engine's memory. They join in once they report ready; until then others do the work. */
-export function startPool(engine: Engine, helpers: number, spawn: SpawnHelper): Pool {
+/** A helper that has not finished its last task, some 10 ms of work, after so many milliseconds is dead. */
+const patience = 30_000;
+
+/**
+ * Starts `helpers` threads over the engine's memory. They join in once they report ready; until then others do the work, and again
+ * once one of them is lost. A helper that ends in the middle of a task is an error, "internal", and leaves the engine broken.
+ */
+export function startPool(engine: Engine, helpers: number, spawn: SpawnHelper, wait: number = patience): Pool {
   const { word, argument } = controlOf(engine.memory);
   const count = Math.min(helpers, mostHelpers);
+  let whole = true;
+  const lost = (): void => {
+    whole = false;
+  };
   const threads = Array.from({ length: count }, (_, i) =>
-    spawn({ module: engine.module, memory: engine.memory, kernelNames: engine.kernelNames, thread: i + 1 }),
+    spawn({ module: engine.module, memory: engine.memory, kernelNames: engine.kernelNames, thread: i + 1 }, lost),
   );
   let generation = 0;
+  /** Waits until so many helpers are done; false when one is not within the time that is given to it. */
+  function allBack(participants: number): boolean {
+    for (let done = Atomics.load(word, DONE); done < participants; done = Atomics.load(word, DONE)) {
+      if (Atomics.wait(word, DONE, done, wait) === "timed-out" && Atomics.load(word, DONE) === done) return false;
+    }
+    return true;
+  }
   return {
     get ready() {
       return Atomics.load(word, READY);
     },
     run(job, first, last, helpers) {
-      const participants = Math.min(Atomics.load(word, READY), helpers, last - first - 1);
+      // Helpers take part by the order of their arrival, so that one that is gone leaves none to count on.
+      const participants = whole ? Math.min(Atomics.load(word, READY), helpers, last - first - 1) : 0;
       word[KERNEL] = engine.kernelNames.indexOf(job.kernel);
       word[LAST] = last;
       word[COUNT] = job.count;
@@ -104,11 +122,25 @@ export function startPool(engine: Engine, helpers: number, spawn: SpawnHelper): 
         takeTasks(word, argument, engine.kernels[job.kernel], 0);
       } finally {
         // Also when this thread fails: nobody may write any more once the memory is given back.
-        for (let done = Atomics.load(word, DONE); done < participants; done = Atomics.load(word, DONE)) {
-          Atomics.wait(word, DONE, done, 1000);
+        if (!allBack(participants)) {
+          whole = false;
+          engine.broken = true;
         }
       }
-      if (Atomics.exchange(word, FAILED, 0) !== 0) throw new ManifoldError("internal", `a helper thread failed in kernel ${job.kernel}`);
+      if (engine.broken) {
+        throw new ManifoldError(
+          "internal",
+          `flatland: a helper thread ended in the middle of kernel ${job.kernel}. If memory ran out, use fewer points, or threads: 1; else please report it.`,
+          { kernel: job.kernel },
+        );
+      }
+      if (Atomics.exchange(word, FAILED, 0) !== 0) {
+        throw new ManifoldError(
+          "internal",
+          `flatland: a fault of ours: a helper thread failed in kernel ${job.kernel}. Please report it with the data that shows it.`,
+          { kernel: job.kernel },
+        );
+      }
     },
     stop() {
       Atomics.store(word, STOP, 1);

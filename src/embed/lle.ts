@@ -148,7 +148,7 @@ function requireRoom(run: Run, { rows: n, cols }: Matrix<NumberArray>, k: number
   const bases = variant === "modified" ? 2 * n * k * Math.min(k, cols) : 0;
   run.require(
     12 * entries + 8 * bases + 16 * n * cols,
-    "the matrix of all neighborhoods",
+    "the matrices of all neighborhoods",
     "Use fewer neighbors, or a sample of the points.",
   );
 }
@@ -200,7 +200,7 @@ function warn(
   if (gapRatio > 0.5) {
     run.warn(
       "ambiguous-dimension",
-      `lle: eigenvalue ${dimensions} is ${formatNumber(gapRatio)} of the next one, so ${dimensions} is not clearly the number of dimensions. Try ${dimensions + 1}${dimensions > 1 ? ` or ${dimensions - 1}` : ""}, other neighbors, or variant: "modified".`,
+      `lle: eigenvalue ${dimensions} is ${formatNumber(gapRatio)} times the next one, so ${dimensions} is not clearly the number of dimensions. Try ${dimensions + 1}${dimensions > 1 ? ` or ${dimensions - 1}` : ""}, other neighbors, or variant: "modified".`,
       { gapRatio, dimensions },
     );
   }

@@ -41,7 +41,7 @@ export const pca = defineMethod({
     if (flat >= 0) {
       run.warn(
         "zero-variance",
-        `pca: the points have no variance beyond ${flat} ${flat === 1 ? "dimension" : "dimensions"}; the other ${dimensions - flat} of ${dimensions} axes carry only rounding errors. Ask for dimensions: ${Math.max(1, flat)}.`,
+        `pca: the points have no variance beyond ${flat} ${flat === 1 ? "dimension" : "dimensions"}; the last ${dimensions - flat === 1 ? "axis carries" : `${dimensions - flat} axes carry`} only rounding errors. Ask for dimensions: ${Math.max(1, flat)}.`,
         { rank: flat, dimensions },
       );
     }

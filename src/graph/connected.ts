@@ -49,9 +49,9 @@ export function* connectedNeighborGraph(
     const most = Math.min(points.rows - 1, Math.floor(listBytes / (12 * points.rows)));
     const enough = yield* span(0.9, 1, neighborsToJoin(run, points, k, most));
     const advice = enough
-      ? `${formatNumber(enough)} neighbors would join them`
-      : `Even ${formatNumber(most)} neighbors would not join them`;
-    throw new ManifoldError("disconnected", `${run.who}: ${found}. ${advice}; or set disconnected: "connect" or "largest".`, {
+      ? `Use ${formatNumber(enough)} neighbors, which join them, or set`
+      : `Even ${formatNumber(most)} neighbors would not join them. Set`;
+    throw new ManifoldError("disconnected", `${run.who}: ${found}. ${advice} disconnected: "connect" or "largest".`, {
       ...details,
       enough,
     });

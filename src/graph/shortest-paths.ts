@@ -1,4 +1,4 @@
-import { ManifoldError } from "../base/errors.ts";
+import { formatNumber, ManifoldError } from "../base/errors.ts";
 import { inSlices, type Steps, span } from "../base/steps.ts";
 import * as paths from "../compute/paths.ts";
 import type { Run } from "../compute/run.ts";
@@ -142,7 +142,7 @@ function* load(run: Run, graph: Csr, { nodes, places }: Batches, precision: Prec
   if (precision === "f32" && longest * n > 1e38) {
     throw new ManifoldError(
       "bad-input",
-      `${run.who}: edges as long as ${longest} are too long for f32. Use precision: "f64", or scale the data.`,
+      `${run.who}: edges as long as ${formatNumber(longest)} are too long for f32. Use precision: "f64", or scale the data.`,
       {
         longest,
       },

@@ -79,7 +79,7 @@ export function imagesOfSheet(sheet: Picture, most = Number.POSITIVE_INFINITY, s
   if (width !== planeSize || data.length !== width * height * 4) {
     throw new ManifoldError(
       "bad-file",
-      `${source}: the sheet is ${formatNumber(width)} × ${formatNumber(height)} pixels; one with an image of 32 × 32 a line is ${formatNumber(planeSize)} wide.`,
+      `${source}: the sheet is ${formatNumber(width)} × ${formatNumber(height)} pixels; one with an image of 32 × 32 a line is ${formatNumber(planeSize)} wide. Give a sheet with one image a line.`,
       { width, height },
     );
   }

@@ -163,7 +163,7 @@ function placesOf(
     if (!Number.isInteger(index) || index < 0 || index >= width) {
       refuse(`holds ${formatValue(column)}, but the places go from 0 to ${formatNumber(width - 1)}`);
     }
-    if (of[index] !== -1) refuse(`names ${formatValue(column)} twice`);
+    if (of[index] !== -1) refuse(`names ${formatValue(column)} twice; name each once`);
     of[index] = place;
     return index;
   });

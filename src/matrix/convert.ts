@@ -40,11 +40,7 @@ export function toMatrix(points: Points, who: string, what = "points"): Matrix<N
     }
   }
   if (ArrayBuffer.isView(points)) {
-    throw shapeless(
-      who,
-      what,
-      `a flat ${formatValue(points).replace("an object of type ", "")} has no shape; pass { data, shape: [rows, columns] }`,
-    );
+    throw shapeless(who, what, `a flat ${formatValue(points).replace("an object of type ", "")} has no shape`);
   }
   throw shapeless(who, what, `they are ${formatValue(points)}`);
 }
@@ -81,7 +77,7 @@ function rowsToMatrix(rows: readonly ArrayLike<number>[], who: string, what: str
   if (n === 0) return { rows: 0, cols: 0, data: new Float64Array(0) };
   const first = rows[0];
   if (typeof first === "number") {
-    throw shapeless(who, what, "they are a flat array of numbers; pass rows ([[x, y], …]) or { data, shape: [rows, columns] }");
+    throw shapeless(who, what, "they are a flat array of numbers");
   }
   const cols = first?.length ?? Number.NaN;
   const data = new Float64Array(n * (Number.isInteger(cols) ? cols : 0));
@@ -91,14 +87,18 @@ function rowsToMatrix(rows: readonly ArrayLike<number>[], who: string, what: str
   for (let i = 0; i < n; i++) {
     const row = rows[i];
     if (typeof row !== "object" || row === null || !Number.isInteger(row.length)) {
-      throw new ManifoldError("bad-input", `${who}: row ${formatNumber(i)} of ${what} is ${formatValue(row)}, not an array of numbers.`, {
-        row: i,
-      });
+      throw new ManifoldError(
+        "bad-input",
+        `${who}: row ${formatNumber(i)} of ${what} is ${formatValue(row)}, not an array of numbers. Pass every point as an array of its numbers.`,
+        {
+          row: i,
+        },
+      );
     }
     if (row.length !== cols) {
       throw new ManifoldError(
         "bad-input",
-        `${who}: row ${formatNumber(i)} of ${what} has ${formatNumber(row.length)} values where row 0 has ${formatNumber(cols)}. All rows must be equally long.`,
+        `${who}: row ${formatNumber(i)} of ${what} has ${formatNumber(row.length)} ${row.length === 1 ? "value" : "values"} where row 0 has ${formatNumber(cols)}. All rows must be equally long.`,
         { row: i, found: row.length, expected: cols },
       );
     }
@@ -123,7 +123,7 @@ function flatMatrix(data: NumberArray | readonly number[], rows: number, cols: n
   if (data.length !== rows * cols) {
     throw new ManifoldError(
       "bad-input",
-      `${who}: ${what} say ${formatNumber(rows)} × ${formatNumber(cols)}, that is ${formatNumber(rows * cols)} numbers, but data holds ${formatNumber(data.length)}.`,
+      `${who}: ${what} say ${formatNumber(rows)} × ${formatNumber(cols)}, that is ${formatNumber(rows * cols)} numbers, but data holds ${formatNumber(data.length)}. Pass the shape that the data have.`,
       { rows, cols, length: data.length },
     );
   }
@@ -145,6 +145,6 @@ function shapeless(who: string, what: string, found: string): ManifoldError {
   const verb = found.startsWith("they are") ? "" : " are unusable:";
   return new ManifoldError(
     "bad-input",
-    `${who}: ${what}${verb} ${found.replace("they are", "must be rows of numbers, not")}. Pass an array of rows, { data, shape: [rows, columns] }, or a Matrix.`,
+    `${who}: ${what}${verb} ${found.replace("they are", "must be rows of numbers, not")}. Pass an array of rows like [[x, y], …], { data, shape: [rows, columns] }, or a Matrix.`,
   );
 }

@@ -148,9 +148,10 @@ export function defineMethod<const Name extends string, T extends OptionTable, F
     return { work: [points, resolved, labels], settings };
   }
 
-  const transform = modelTask(name, "transform", spec.transform as never) as Task<[M, Matrix<NumberArray>], Matrix>;
-  const predict = modelTask(name, "predict", spec.predict as never) as Task<[M, Matrix<NumberArray>], Int32Array>;
-  const inverse = modelTask(name, "inverseTransform", spec.inverse as never) as Task<[M, Matrix<NumberArray>], Matrix>;
+  const uses = { transform: spec.transform, predict: spec.predict, inverseTransform: spec.inverse } as const;
+  const transform = modelTask(name, "transform", uses) as Task<[M, Matrix<NumberArray>], Matrix>;
+  const predict = modelTask(name, "predict", uses) as Task<[M, Matrix<NumberArray>], Int32Array>;
+  const inverse = modelTask(name, "inverseTransform", uses) as Task<[M, Matrix<NumberArray>], Matrix>;
   const onPoints =
     (verb: string) =>
     (model: M, points: Points): [M, Matrix<NumberArray>] => {
@@ -196,15 +197,19 @@ export function defineMethod<const Name extends string, T extends OptionTable, F
   }) as unknown as Method<Name, T, F, Supervised>;
 }
 
+/** What a method can do with its models, by the names of the calls. */
+type Uses = Readonly<Record<"transform" | "predict" | "inverseTransform", unknown>>;
+
 /** A task that uses a model on new points; one that says so where the method has no such thing. */
-function modelTask(
-  name: string,
-  verb: string,
-  body: ((model: never, points: Matrix<NumberArray>, run: Run) => Body<unknown>) | undefined,
-): Task<[never, Matrix<NumberArray>], unknown> {
+function modelTask(name: string, verb: keyof Uses, uses: Uses): Task<[never, Matrix<NumberArray>], unknown> {
   const who = `${name}.${verb}`;
+  const body = uses[verb] as ((model: never, points: Matrix<NumberArray>, run: Run) => Body<unknown>) | undefined;
   return defineTask(who, who, function* (run, model: never, points: Matrix<NumberArray>) {
-    if (!body) throw new ManifoldError("bad-model", `${who}: ${name} has no ${verb}.`, { method: name });
+    if (!body) {
+      const others = Object.entries(uses).flatMap(([other, use]) => (use ? [other] : []));
+      const instead = others.length > 0 ? `Its models are for ${others.join(" and ")}.` : "Its models tell of the training points only.";
+      throw new ManifoldError("bad-model", `${who}: ${name} has no ${verb}. ${instead}`, { method: name, uses: others });
+    }
     assertFinite(points, who);
     return yield* body(model, points, run);
   });

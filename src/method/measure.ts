@@ -101,7 +101,7 @@ function checkRows(name: string, points: Matrix<NumberArray>, embedding: Matrix<
   if (points.rows < 2) {
     throw new ManifoldError(
       "bad-input",
-      `${name}: ${points.rows === 1 ? "1 point is" : "no points are"} too few; it needs at least 2.`,
+      `${name}: ${points.rows === 1 ? "1 point is too few" : "there are no points"}; it needs at least 2.`,
       details,
     );
   }

@@ -29,7 +29,7 @@ let local: Engine | undefined;
 
 /** The calling thread's own engine. One run after another shares it; a large one is dropped when idle. */
 function localEngine(): Engine {
-  if (local && openRuns(local) === 0 && local.memory.buffer.byteLength > keepBytes) {
+  if (local && openRuns(local) === 0 && (local.broken || local.memory.buffer.byteLength > keepBytes)) {
     local.pool?.stop();
     local = undefined;
   }

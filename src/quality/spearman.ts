@@ -16,7 +16,11 @@ export function spearman(first: ArrayLike<number>, second: ArrayLike<number>): n
     );
   }
   if (!(n >= 2))
-    throw new ManifoldError("bad-input", `spearman: ${formatValue(n)} values have no rank correlation. Pass at least two.`, { n });
+    throw new ManifoldError(
+      "bad-input",
+      `spearman: ${n === 1 ? "1 value has" : `${formatValue(n)} values have`} no rank correlation. Pass at least two.`,
+      { n },
+    );
   const a = averageRanks(first, "first");
   const b = averageRanks(second, "second");
   // Ranks have the mean (n − 1) / 2 whatever the ties; all terms are multiples of ¼, so the sums are exact.

@@ -85,7 +85,7 @@ function checkNeighbors(who: string) {
     const most = Math.ceil(rows / 2) - 1;
     throw new ManifoldError(
       "bad-option",
-      `${who}: ${formatNumber(neighbors)} neighbors are too many for ${formatNumber(rows)} points: they must be fewer than half of them. ` +
+      `${who}: ${neighbors === 1 ? "1 neighbor is" : `${formatNumber(neighbors)} neighbors are`} too many for ${formatNumber(rows)} points: there must be fewer than half as many. ` +
         (most > 0 ? `Ask for at most ${formatNumber(most)}.` : "Pass at least 3 points."),
       { neighbors, rows, most },
     );

@@ -96,7 +96,11 @@ export function openClient(start: StartBackground, spawn?: SpawnHelper): Host {
           receive({
             kind: "failed",
             id,
-            error: { code: "bad-input", message: `${task}: the arguments are not plain data (${String(cause)}).`, details: {} },
+            error: {
+              code: "bad-input",
+              message: `${task}: the arguments are not plain data (${String(cause).replace(/\.$/, "")}). Pass models and points as the library made them.`,
+              details: {},
+            },
             inUse: 0,
           });
         }

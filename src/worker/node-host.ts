@@ -15,9 +15,11 @@ function location(): URL {
   return new URL(workerUrl ?? new URL("./worker-node.js", import.meta.url));
 }
 
-const spawn: SpawnHelper = (setup) => {
+const spawn: SpawnHelper = (setup, lost) => {
   const start: HelperStart = { kind: "help", setup };
   const worker = new Worker(location(), { workerData: start, stdin: false });
+  worker.on("error", lost);
+  worker.on("exit", lost);
   worker.unref();
   return { stop: () => void worker.terminate() };
 };

@@ -43,6 +43,10 @@ export function serve(platform: Platform): (message: ToWorker) => void {
     try {
       const known = tasksByName().get(task);
       if (!known) return platform.post({ kind: "unknown", id }, []);
+      if (engine?.broken) {
+        engine.pool?.stop();
+        engine = undefined;
+      }
       engine ??= openEngine();
       const steps = known.on(engine, { count: threads ?? platform.threads, spawn: platform.spawn }, args as never);
       const value = await drive(steps, {

@@ -14,8 +14,10 @@ if (start.kind === "help") {
   const receive = serve({
     post: (message, transfer) => parentPort!.postMessage(message, transfer),
     turn: () => new Promise((resolve) => setImmediate(resolve)),
-    spawn(setup) {
+    spawn(setup, lost) {
       const worker = new Worker(new URL(import.meta.url), { workerData: { kind: "help", setup } satisfies HelperStart });
+      worker.on("error", lost);
+      worker.on("exit", lost);
       worker.unref();
       return { stop: () => void worker.terminate() };
     },

@@ -22,8 +22,9 @@ const turn = (): Promise<void> =>
 const receive = serve({
   post: (message, transfer) => scope.postMessage(message, transfer),
   turn,
-  spawn(setup) {
+  spawn(setup, lost) {
     const worker = new Worker(new URL(import.meta.url), { type: "module" });
+    worker.onerror = lost;
     worker.postMessage({ kind: "help", setup } satisfies HelperStart);
     return { stop: () => worker.terminate() };
   },

@@ -98,7 +98,7 @@ describe.each(cases)("$name", ({ name, measure }) => {
     const short = takeRows(embedding, [0, 1, 2]);
     expect(() => measure.sync(points, short)).toThrow(`${name}: there are 160 points but 3 rows of the embedding.`);
     await expect(measure(points, short)).rejects.toThrow(ManifoldError);
-    expect(() => measure.sync([], [])).toThrow(`${name}: no points are too few`);
+    expect(() => measure.sync([], [])).toThrow(`${name}: there are no points`);
     expect(() => measure.sync([[1]], [[1]])).toThrow(`${name}: 1 point is too few`);
     expect(() => measure.sync([[], []], [[1], [2]])).toThrow("the points have no columns");
     expect(() => measure.sync([[1], [2]], [[], []])).toThrow("the embedding has no columns");

@@ -153,6 +153,8 @@ describe("what a call refuses", () => {
 
   test("a method without transform says so", async () => {
     const model = slow.sync(points);
-    await expect(slow.transform(model, points)).rejects.toThrow("slowSum.transform: slowSum has no transform.");
+    await expect(slow.transform(model, points)).rejects.toThrow(
+      "slowSum.transform: slowSum has no transform. Its models tell of the training points only.",
+    );
   });
 });

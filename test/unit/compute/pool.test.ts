@@ -5,6 +5,7 @@ import { toFloat64 } from "../../../src/compute/convert.ts";
 import { openEngine } from "../../../src/compute/engine.ts";
 import { startPool } from "../../../src/compute/pool.ts";
 import { openRun, overRows } from "../../../src/compute/run.ts";
+import { nodeHost } from "../../../src/worker/node-host.ts";
 
 const engine = openEngine();
 engine.poison = true;
@@ -95,4 +96,68 @@ test("progress of a kernel's rows rises to 1", () => {
   for (let i = 1; i < fractions.length; i++) expect(fractions[i]).toBeGreaterThan(fractions[i - 1]!);
   expect([...overRows(run, "toDoubles", 0, 10, [])]).toEqual([]);
   run.close();
+});
+
+test("a helper that ends in the middle of a task is a named error, not a wait without end; the engine is then let go", () => {
+  const doomed = openEngine();
+  // A thread that reports ready, and is never heard of again.
+  const dead = startPool(
+    doomed,
+    1,
+    ({ memory }) => {
+      const word = new Int32Array((memory as { buffer: ArrayBuffer }).buffer, 64, 13);
+      Atomics.add(word, 7, 1);
+      return { stop: () => {} };
+    },
+    50,
+  );
+  doomed.pool = dead;
+  const run = openRun(doomed, "test", { count: 2, spawn: undefined });
+  const source = run.load({ rows: 8, cols: 1, data: Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]) });
+  expect(() => exhaust(toFloat64(run, source))).not.toThrow(); // one block: nothing to share
+  const out = run.take(Float64Array, 8);
+  const fork = () => exhaust(overRows(run, "toDoubles", 8, 1, [source.pointer, 1, 1, 0, out.pointer]));
+  expect(fork).toThrow("flatland: a helper thread ended in the middle of kernel toDoubles. If memory ran out, use fewer points");
+  expect(doomed.broken).toBe(true);
+  run.close();
+});
+
+test("a helper that ends between two forks is missed no more: the work goes on without it", () => {
+  const engine = openEngine();
+  let gone = (): void => {};
+  engine.pool = startPool(
+    engine,
+    1,
+    ({ memory }, lost) => {
+      const word = new Int32Array((memory as { buffer: ArrayBuffer }).buffer, 64, 13);
+      Atomics.add(word, 7, 1);
+      gone = lost;
+      return { stop: () => {} };
+    },
+    50,
+  );
+  gone();
+  const run = openRun(engine, "test", { count: 2, spawn: undefined });
+  const source = run.load({ rows: 8, cols: 1, data: Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]) });
+  const out = run.take(Float64Array, 8);
+  exhaust(overRows(run, "toDoubles", 8, 1, [source.pointer, 1, 1, 0, out.pointer]));
+  expect(Array.from(out.view)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(engine.broken).toBeUndefined();
+  run.close();
+});
+
+test("a helper whose thread is really ended is reported lost by the host's way of starting it", async () => {
+  const spawn = nodeHost().spawn!;
+  const engine = openEngine();
+  let told = false;
+  const pool = startPool(engine, 1, (setup, lost) => {
+    const helper = spawn(setup, () => {
+      told = true;
+      lost();
+    });
+    return helper;
+  });
+  while (pool.ready < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  pool.stop();
+  while (!told) await new Promise((resolve) => setTimeout(resolve, 5));
 });

@@ -134,7 +134,7 @@ describe("error", () => {
 
   test("says how many neighbors would join the parts", () => {
     expect(sized([30, 12], 4)).toThrow(
-      'isomap: with neighbors: 4 the graph falls into 2 parts (30 + 12 points). 12 neighbors would join them; or set disconnected: "connect" or "largest".',
+      'isomap: with neighbors: 4 the graph falls into 2 parts (30 + 12 points). Use 12 neighbors, which join them, or set disconnected: "connect" or "largest".',
     );
   });
 

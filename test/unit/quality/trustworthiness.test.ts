@@ -120,7 +120,7 @@ test("what cannot be compared is refused with its numbers", () => {
     "trustworthiness: there are 10 points but 9 rows of the embedding. Pass one row for each point, in the same order.",
   );
   expect(() => call(points, embedding, { neighbors: 5 })).toThrow(
-    "trustworthiness: 5 neighbors are too many for 10 points: they must be fewer than half of them. Ask for at most 4.",
+    "trustworthiness: 5 neighbors are too many for 10 points: there must be fewer than half as many. Ask for at most 4.",
   );
   expect(call(points, embedding, { neighbors: 4 })).toBeLessThan(1);
   expect(() => call(points, embedding, { neighbours: 3 })).toThrow('unknown option "neighbours". Did you mean "neighbors"?');
