@@ -39,7 +39,7 @@ describe("what is refused, and in which words", () => {
     return "nothing was thrown";
   };
   test.each<[unknown, string]>([
-    [[[1, 2], [3]], "m: row 1 of points has 1 values where row 0 has 2. All rows must be equally long."],
+    [[[1, 2], [3]], "m: row 1 of points has 1 value where row 0 has 2. All rows must be equally long."],
     [[1, 2, 3], "m: points must be rows of numbers, not a flat array of numbers. Pass an array of rows like [[x, y], …], { data, shape"],
     [[[1, "2"]], 'm: the value of points at row 0, column 1 is "2", not a number.'],
     [[[1, null]], "m: the value of points at row 0, column 1 is null, not a number."],

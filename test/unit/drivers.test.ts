@@ -108,7 +108,7 @@ describe("cancelling", () => {
     let slicesAtAbort = -1;
     let turns = 0;
     const work = (function* (): Generator<Progress, void, void> {
-      for (;;) {
+      while (slices < 100) {
         slices++;
         const until = performance.now() + 11; // longer than the time between two turns
         while (performance.now() < until);

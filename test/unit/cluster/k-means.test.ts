@@ -186,7 +186,7 @@ describe("refusals", () => {
     [{ clusters: 4 }, "kMeans: clusters is 4, but there are only 3 points. Ask for at most as many clusters as points."],
     [{ clusters: 2, init: [[0, 0]] }, "kMeans: init is 1 × 2, but 2 clusters of points with 2 columns start at 2 × 2 numbers."],
     [{ clusters: 2, init: [[0], [1]] }, "kMeans: init is 2 × 1, but"],
-    [{ clusters: 2, init: [[0, 0], [1]] }, "kMeans: row 1 of init has 1 values"],
+    [{ clusters: 2, init: [[0, 0], [1]] }, "kMeans: row 1 of init has 1 value where"],
     [
       {
         clusters: 2,
