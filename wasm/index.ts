@@ -17,6 +17,7 @@ export * from "./paths";
 export * from "./radix";
 export * from "./ranks";
 export * from "./scaling";
+export * from "./table";
 export * from "./smo";
 export * from "./sparse";
 export * from "./svc";

@@ -29,54 +29,86 @@ export function rowDots64(begin: i32, end: i32, scratch: usize, a: usize, b: usi
   }
 }
 
+/** Rows of Q taken at a time: each lies in a page of its own, and the processor remembers the places of some sixty pages. */
+const rowBlock: i32 = 32;
+
 /**
  * Columns [begin, end) of out = Cᵀ Q (mode 0) or out = out − Cᵀ Q (mode 1): C is m × p, Q is m × n and out p × n with long rows.
- * Works through panels of 128 columns, four rows of Q at a time, so that the panel of `out` stays in cache.
+ * Every entry is made of sums over 32 rising rows of Q, added in turn. Panels of 128 columns, two rows by eight columns of `out` at a time.
  */
 export function combineRows64(begin: i32, end: i32, scratch: usize, c: usize, q: usize, out: usize, m: i32, n: i32, p: i32, mode: i32): void {
   const stride = <usize>n << 3;
   const cs = <usize>p << 3;
+  if (mode == 0) for (let j = 0; j < p; j++) memory.fill(out + <usize>j * stride + (<usize>begin << 3), 0, <usize>(end - begin) << 3);
   for (let from = begin; from < end; from += 128) {
-    const width = min(128, end - from);
-    const panel = out + (<usize>from << 3);
-    if (mode == 0) for (let j = 0; j < p; j++) memory.fill(panel + <usize>j * stride, 0, <usize>width << 3);
-    for (let i = 0; i < m; i += 4) {
-      const rows = min(4, m - i);
-      const qi = q + <usize>i * stride + (<usize>from << 3);
-      const ci = c + <usize>i * cs;
-      for (let j = 0; j < p; j++) {
-        const at = ci + (<usize>j << 3);
-        const sign: f64 = mode == 0 ? 1 : -1;
-        const c0 = sign * load<f64>(at);
-        const c1 = rows > 1 ? sign * load<f64>(at + cs) : 0;
-        const c2 = rows > 2 ? sign * load<f64>(at + 2 * cs) : 0;
-        const c3 = rows > 3 ? sign * load<f64>(at + 3 * cs) : 0;
-        addRows(panel + <usize>j * stride, qi, rows > 1 ? stride : 0, rows > 2 ? 2 * stride : 0, rows > 3 ? 3 * stride : 0, c0, c1, c2, c3, width);
+    const to = min(end, from + 128);
+    for (let i = 0; i < m; i += rowBlock) {
+      const rows = min(rowBlock, m - i);
+      const qi = q + <usize>i * stride;
+      for (let j = 0; j < p; j += 2) {
+        const cj = c + <usize>i * cs + (<usize>j << 3);
+        const oj = out + <usize>j * stride;
+        let k = from;
+        for (; k + 8 <= to; k += 8) strip2x8(cj, qi + (<usize>k << 3), oj + (<usize>k << 3), rows, stride, cs, mode, j + 1 < p);
+        for (; k < to; k++) {
+          for (let r = j; r < min(j + 2, p); r++) {
+            let sum = 0.0;
+            for (let e = 0; e < rows; e++) sum += load<f64>(cj + <usize>e * cs + (<usize>(r - j) << 3)) * load<f64>(qi + <usize>e * stride + (<usize>k << 3));
+            const at = out + <usize>r * stride + (<usize>k << 3);
+            store<f64>(at, mode == 0 ? load<f64>(at) + sum : load<f64>(at) - sum);
+          }
+        }
       }
     }
   }
 }
 
-/** y += c0 x0 + c1 x1 + c2 x2 + c3 x3 over `width` numbers, where x1, x2, x3 lie the given bytes after x0. */
+/** Two rows (or one, not `both`) by eight columns of Cᵀ Q, `c` and `q` at their first coefficient and column; rows of C are `cs` bytes apart. */
 // @ts-ignore: decorator
 @inline
-function addRows(y: usize, x: usize, d1: usize, d2: usize, d3: usize, c0: f64, c1: f64, c2: f64, c3: f64, width: i32): void {
-  const v0 = f64x2.splat(c0);
-  const v1 = f64x2.splat(c1);
-  const v2 = f64x2.splat(c2);
-  const v3 = f64x2.splat(c3);
-  let k: usize = 0;
-  const whole = <usize>(width & ~1) << 3;
-  for (; k < whole; k += 16) {
-    const s = f64x2.add(f64x2.mul(v0, v128.load(x + k)), f64x2.mul(v1, v128.load(x + d1 + k)));
-    const t = f64x2.add(f64x2.mul(v2, v128.load(x + d2 + k)), f64x2.mul(v3, v128.load(x + d3 + k)));
-    v128.store(y + k, f64x2.add(v128.load(y + k), f64x2.add(s, t)));
+function strip2x8(c: usize, q: usize, out: usize, m: i32, stride: usize, cs: usize, mode: i32, both: bool): void {
+  const next: usize = both ? 8 : 0;
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let t0 = s0;
+  let t1 = s0;
+  let t2 = s0;
+  let t3 = s0;
+  for (let i = 0; i < m; i++, c += cs, q += stride) {
+    const x0 = v128.load(q);
+    const x1 = v128.load(q, 16);
+    const x2 = v128.load(q, 32);
+    const x3 = v128.load(q, 48);
+    const a = v128.load64_splat(c);
+    s0 = f64x2.add(s0, f64x2.mul(a, x0));
+    s1 = f64x2.add(s1, f64x2.mul(a, x1));
+    s2 = f64x2.add(s2, f64x2.mul(a, x2));
+    s3 = f64x2.add(s3, f64x2.mul(a, x3));
+    const b = v128.load64_splat(c + next);
+    t0 = f64x2.add(t0, f64x2.mul(b, x0));
+    t1 = f64x2.add(t1, f64x2.mul(b, x1));
+    t2 = f64x2.add(t2, f64x2.mul(b, x2));
+    t3 = f64x2.add(t3, f64x2.mul(b, x3));
   }
-  if (width & 1) {
-    const s = c0 * load<f64>(x + k) + c1 * load<f64>(x + d1 + k);
-    const t = c2 * load<f64>(x + d2 + k) + c3 * load<f64>(x + d3 + k);
-    store<f64>(y + k, load<f64>(y + k) + (s + t));
+  putEight(out, s0, s1, s2, s3, mode);
+  if (both) putEight(out + stride, t0, t1, t2, t3, mode);
+}
+
+// @ts-ignore: decorator
+@inline
+function putEight(out: usize, s0: v128, s1: v128, s2: v128, s3: v128, mode: i32): void {
+  if (mode == 1) {
+    s0 = f64x2.neg(s0);
+    s1 = f64x2.neg(s1);
+    s2 = f64x2.neg(s2);
+    s3 = f64x2.neg(s3);
   }
+  v128.store(out, f64x2.add(v128.load(out), s0));
+  v128.store(out, f64x2.add(v128.load(out, 16), s1), 16);
+  v128.store(out, f64x2.add(v128.load(out, 32), s2), 32);
+  v128.store(out, f64x2.add(v128.load(out, 48), s3), 48);
 }
 
 /** Rows [begin, end) of the source, rows × cols, become columns of the target, cols × rows. */

@@ -48,7 +48,17 @@ export function summaryOf(row, ours, theirs, threads) {
     };
   }
   const { id, name, study = false, size, growth } = row;
-  return { id, name, study, size, ...(growth ? { growth } : {}), threads: Number(threads), date: new Date().toISOString().slice(0, 10), ours: mine, peers };
+  return {
+    id,
+    name,
+    study,
+    size,
+    ...(growth ? { growth } : {}),
+    threads: Number(threads),
+    date: new Date().toISOString().slice(0, 10),
+    ours: mine,
+    peers,
+  };
 }
 
 /** All results so far, by id. */

@@ -32,9 +32,7 @@ export const clusterRows = [
     study: true,
     size: "quick",
     peers: { "scikit-learn": 2 },
-    ours: async ({ X, y }, settings) => [
-      f.accuracy(y, (await f.spectralClustering(X, { clusters: 2, ...nearest, ...settings })).labels),
-    ],
+    ours: async ({ X, y }, settings) => [f.accuracy(y, (await f.spectralClustering(X, { clusters: 2, ...nearest, ...settings })).labels)],
     agree: notWorse(0.01),
   },
   {
@@ -43,9 +41,7 @@ export const clusterRows = [
     data: "mnist10000",
     size: "normal",
     peers: { "scikit-learn": 6, "scikit-learn, lobpcg": 2 },
-    ours: async ({ X, y }, settings) => [
-      f.accuracy(y, (await f.spectralClustering(X, { clusters: 10, ...nearest, ...settings })).labels),
-    ],
+    ours: async ({ X, y }, settings) => [f.accuracy(y, (await f.spectralClustering(X, { clusters: 10, ...nearest, ...settings })).labels)],
     agree: notWorse(0.02),
   },
   {

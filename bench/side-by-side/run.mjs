@@ -1,9 +1,9 @@
 // flatland and its peers in turn on the same data, each run in its own process. See README.md.
 import { parseArgs } from "node:util";
 import { ensureData, NoData } from "./data.mjs";
+import { writePage } from "./page.mjs";
 import { ourCommand, peerCommand } from "./peers.mjs";
 import { runReport } from "./process.mjs";
-import { writePage } from "./page.mjs";
 import { keepResult, meanRatio, readResults, summaryOf } from "./results.mjs";
 import { rowOf, rows } from "./rows.mjs";
 import { megabytes, time } from "./words.mjs";
@@ -21,7 +21,13 @@ const { values: flags } = parseArgs({
   },
 });
 
-const sizes = flags.quick ? ["quick"] : flags.all ? ["quick", "normal", "large", "growth"] : flags.growth ? ["growth"] : ["quick", "normal"];
+const sizes = flags.quick
+  ? ["quick"]
+  : flags.all
+    ? ["quick", "normal", "large", "growth"]
+    : flags.growth
+      ? ["growth"]
+      : ["quick", "normal"];
 const chosen = flags.rows ? flags.rows.split(",").map(rowOf) : rows.filter(({ size }) => sizes.includes(size));
 const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 5));
 /** Seconds of warm calls in one process. */
@@ -47,10 +53,15 @@ async function measure(row) {
 
 function print(result) {
   const { id, ours, peers } = result;
-  const cells = [id.padEnd(28), `${time(ours.warm.median)} (first ${time(ours.cold.median)}, CPU ${time(ours.cpu)}, ${megabytes(ours.peak)})`];
+  const cells = [
+    id.padEnd(28),
+    `${time(ours.warm.median)} (first ${time(ours.cold.median)}, CPU ${time(ours.cpu)}, ${megabytes(ours.peak)})`,
+  ];
   for (const [peer, { warm, peak, ratio, disagreement }] of Object.entries(peers)) {
     const span = `${ratio.median.toFixed(1)}× [${ratio.least.toFixed(1)}, ${ratio.most.toFixed(1)}]`;
-    cells.push(`${peer} ${time(warm.median)}, ${megabytes(peak)}: ${span}, CPU ${ratio.cpu.toFixed(1)}×${disagreement ? ` DISAGREES: ${disagreement}` : ""}`);
+    cells.push(
+      `${peer} ${time(warm.median)}, ${megabytes(peak)}: ${span}, CPU ${ratio.cpu.toFixed(1)}×${disagreement ? ` DISAGREES: ${disagreement}` : ""}`,
+    );
   }
   console.log(cells.join(" | "));
 }

@@ -27,6 +27,8 @@ export async function report(call, budget, version) {
   if (warm.length === 0) warm.push(cold.time);
   const peak = process.resourceUsage().maxRSS * 1024;
   // A pipe takes long answers in pieces; leaving at once would cut them off.
-  await new Promise((resolve) => process.stdout.write(`${JSON.stringify({ cold: cold.time, warm, peak, answer: cold.answer, version })}\n`, resolve));
+  await new Promise((resolve) =>
+    process.stdout.write(`${JSON.stringify({ cold: cold.time, warm, peak, answer: cold.answer, version })}\n`, resolve),
+  );
   process.exit(0);
 }

@@ -19,10 +19,14 @@ export function squareRows(run: Run, table: Slab<Reals>, scale: number, sums: Sl
 }
 
 /** y = S x for an n × n table in f64 or f32 and n × p blocks. O(n² p) */
-export function tableTimesBlock(run: Run, table: Slab<Reals>, x: Slab, y: Slab): Steps<void> {
+export function* tableTimesBlock(run: Run, table: Slab<Reals>, x: Slab, y: Slab): Steps<void> {
   const kernel = is64(table) ? "tableTimesBlock64" : "tableTimesBlock32";
-  const n = table.cols;
-  return overRows(run, kernel, table.rows, blockOf(n * x.cols), [n, table.pointer, x.pointer, x.cols, y.pointer]);
+  const { rows: n, cols: p } = x;
+  const count = Math.ceil(p / 4);
+  const strips = run.take(Float64Array, count * n, 4);
+  yield* overRows(run, "packColumns64", count, count, [x.pointer, p, p, n, strips.pointer]);
+  yield* overRows(run, kernel, table.rows, blockOf(n * p), [n, table.pointer, strips.pointer, p, y.pointer], 128);
+  run.release(strips);
 }
 
 /**

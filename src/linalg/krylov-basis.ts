@@ -33,6 +33,9 @@ export interface Basis {
   close(): void;
 }
 
+/** Where a unit vector has no more than this along each of the others, one projection makes it orthogonal to them. */
+const little = 1e-2;
+
 /** An empty basis in n dimensions beside the deflated vectors, with room for `room` vectors. */
 export function openBasis(run: Run, n: number, deflate: readonly Float64Array[], room: number): Basis {
   const locked = deflate.length;
@@ -62,10 +65,12 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
   /** Orthonormal rows for what `rows` span beside the basis, written over them; gives how many. */
   function* independent(rows: Slab, p: number, against: number, negligible: number): Steps<number> {
     let rank = yield* orthonormalize(run, rows, p, negligible);
-    // Scaling a small remainder up to length 1 scales its rounding errors too: project and orthonormalize again.
-    for (let round = 0; round < 2 && rank > 0; round++) {
-      yield* project(rows, rank, against);
+    // Scaling a small remainder up to length 1 scales its rounding errors too: project and orthonormalize again, until there
+    // was so little to take away that what rounding leaves of it is nothing.
+    for (let round = 0; round < 3 && rank > 0; round++) {
+      const taken = yield* project(rows, rank, against);
       rank = yield* orthonormalize(run, rows, rank, 1e-3);
+      if (taken.every((coefficient) => Math.abs(coefficient) < little)) break;
     }
     return rank;
   }
@@ -108,10 +113,8 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
       yield* transpose(run, y.pointer, n, p, w.pointer);
       run.release(x, y);
       const length = largestNorm(w);
-      const once = yield* project(w, p, first + p);
-      const twice = yield* project(w, p, first + p);
-      for (let at = locked * p; at < once.length; at++) once[at] = once[at]! + twice[at]!;
-      enter(once.subarray(locked * p), p);
+      const coefficients = yield* project(w, p, first + p);
+      enter(coefficients.subarray(locked * p), p);
       const left = run.take(Float64Array, p, n);
       left.view.set(w.view);
       // What is no more than rounding errors of the product does not leave the space.

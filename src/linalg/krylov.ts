@@ -14,7 +14,7 @@ export interface KrylovOptions {
   readonly allowed?: (value: number, largest: number) => number;
   /** Seed of the random start; 0. */
   readonly seed?: number;
-  /** Vectors in a block; clamp(count + 2, 4, 16). */
+  /** Vectors in a block; clamp(count + 2, 4, 8). */
   readonly block?: number;
   /** A first guess of the vectors, n × any number of columns, in place of as many random ones. */
   readonly start?: Matrix;
@@ -30,13 +30,13 @@ export interface KrylovOptions {
  *
  * Values descending. An eigenvalue that is repeated is found as often as it occurs. Fewer than `count` pairs come back only when
  * the space left by `deflate` is smaller. The same seed gives the same bits for any number of threads.
- * Memory (2 count + 9 block) n numbers; work passes × (one application to a block + O(n block basis)).
+ * Memory (3 count + 13 block) n numbers; work passes × (one application to a block + O(n block basis)).
  *
  * @see K. Wu, H. Simon, SIAM J. Matrix Anal. Appl. 22 (2000) 602–616, doi:10.1137/S0895479898334605
  * @see C. Musco, C. Musco, NIPS 2015, arXiv:1504.05477
  */
 export function* largestEigenpairs(run: Run, operator: Operator, count: number, options: KrylovOptions = {}): Steps<Eigenpairs> {
-  const { deflate = [], block = Math.max(4, Math.min(16, count + 2)) } = options;
+  const { deflate = [], block = Math.max(4, Math.min(8, count + 2)) } = options;
   const free = operator.n - deflate.length;
   const wanted = Math.max(0, Math.min(count, free));
   if (wanted === 0) return nothing(operator.n);
@@ -57,7 +57,7 @@ interface Found {
 function* search(run: Run, operator: Operator, count: number, block: number, free: number, options: KrylovOptions): Steps<Found> {
   const { tolerance = 1e-10, seed = 0, deflate = [], passes: most = 1000, start } = options;
   const { allowed = (_value: number, largest: number) => tolerance * largest } = options;
-  const limit = Math.min(free, 2 * count + 8 * block);
+  const limit = Math.min(free, 3 * count + 12 * block);
   const basis = openBasis(run, operator.n, deflate, limit + block);
   const draw = random(seed, block);
   const progress = progressOf();
@@ -97,7 +97,7 @@ function* search(run: Run, operator: Operator, count: number, block: number, fre
       const more = Math.min(block, free - basis.size);
       yield* basis.begin(more, draw);
       probes += more;
-    } else if (full) yield* basis.keep(Math.min(size - 1, count + block, limit - 2 * block));
+    } else if (full) yield* basis.keep(Math.min(size - 1, count + 5 * block, limit - 2 * block));
   }
 }
 

@@ -36,7 +36,7 @@ export interface SmallestOptions {
  *
  * Values ascending; residuals ‖M v − λ v‖ are measured with M itself. Fewer than `count` pairs come back only when the space left
  * by `deflate` is smaller. Solvers, by size and fill:
- * - dense, up to 300 unknowns;
+ * - dense, up to 100 unknowns;
  * - block Krylov on (M + μI)⁻¹ by a sparse Cholesky factor (minimum degree, multifrontal), μ = 1e-12 ‖M‖: some 6 solves;
  * - where the factor costs much, first block Krylov on cI − M, c ≥ ‖M‖, which is enough unless the gaps are tiny;
  * - where the factor costs too much, Krylov on a Chebyshev filter of M.
@@ -49,7 +49,7 @@ export function* smallestEigenpairs(run: Run, matrix: Csr, count: number, option
   const wanted = Math.max(0, Math.min(count, n - deflate.length));
   const norm = normBound(matrix);
   const problem: Problem = { n, count: wanted, norm, goal: (options.tolerance ?? 1e-10) * norm, options };
-  if (n <= 300 || (n <= 1500 && wanted > n / 8)) return yield* dense(run, matrix, problem);
+  if (n <= 100 || (n <= 1500 && wanted > n / 8)) return yield* dense(run, matrix, problem);
   const a = loadSparse(run, matrix);
   const found = yield* sparse(run, matrix, a, problem);
   releaseSparse(run, a);
@@ -102,7 +102,7 @@ function* shiftInvert(run: Run, matrix: Csr, a: SparseSlabs, forest: Elimination
 
 /** The pairs by a factor of the shifted matrix. */
 function* byInverse(run: Run, a: SparseSlabs, factor: SparseFactor, problem: Problem): Steps<Eigenpairs> {
-  const { n, count, options } = problem;
+  const { n, count, goal, norm, options } = problem;
   const { deflate = [], seed = 0 } = options;
   const inverse: Operator = {
     n,
@@ -115,8 +115,10 @@ function* byInverse(run: Run, a: SparseSlabs, factor: SparseFactor, problem: Pro
   const known: Eigenpairs[] = [];
   for (let missing = count; ; ) {
     const from = (count - missing) / count;
+    // With ‖M⁻¹ v − θ v‖ ≤ τ θ the residual of M is at most τ ‖M‖, and the solve that follows takes more than a digit off it.
+    const share = Math.max(1e-10, Math.min(1e-7, goal / norm));
     // What the projection itself is known to is a limit: an undeflated null vector, 1/μ in the inverse, drowns the others.
-    const allowed = (value: number, largest: number): number => Math.max(1e-10 * value, 4 * Number.EPSILON * largest);
+    const allowed = (value: number, largest: number): number => Math.max(share * value, 4 * Number.EPSILON * largest);
     const steps = largestEigenpairs(run, inverse, missing, { deflate: locked, seed, allowed, passes: 60 });
     const raw = yield* span(from, 0.5 * from + 0.4, steps);
     // One more solve takes out what the tolerance leaves of large eigenvalues of M.
