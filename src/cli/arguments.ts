@@ -20,3 +20,12 @@ export function wordList<T extends string>(known: readonly T[]): (text: string) 
       throw new InvalidArgumentError(`"${word}" is not one of ${known.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`);
     });
 }
+
+/** Reads a number in [minimum, maximum] from a command line. */
+export function decimalBetween(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= minimum && value <= maximum) return value;
+    throw new InvalidArgumentError(`It must be a number from ${minimum} to ${maximum}.`);
+  };
+}

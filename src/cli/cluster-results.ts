@@ -77,7 +77,6 @@ export function clusteringSummary({ data, model, agreement }: Clustered, seconds
 export async function clusteringFigure(
   { data, model, agreement }: Clustered,
   truth: Classes | undefined,
-  label: string | undefined,
   seed: number,
   settings: RunSettings,
 ): Promise<Figure> {
@@ -93,7 +92,7 @@ export async function clusteringFigure(
   const clusters = drawable(view, { kind: "classes", labels, names: namesOf, label: truth ? "cluster, matched" : "cluster" }, seed);
   panels.push(pointsPanel(clusters, names, truth ? { title: "Clusters" } : {}));
   if (truth) {
-    const color = { kind: "classes", labels: truth.codes, names: truth.names, label: label! } as const;
+    const color = { kind: "classes", labels: truth.codes, names: truth.names, label: data.label! } as const;
     panels.push(pointsPanel(drawable(view, color, seed), names, { title: "True classes" }));
   }
   const subtitle = [

@@ -81,15 +81,15 @@ async function cluster(
   own: Record<string, unknown>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { output, figure, label, seed } = flags;
+  const { output, figure, seed } = flags;
   await checkOutputs([output, figure, flags.json ? "-" : undefined], { force: flags.force === true, inputs: [file] });
   if (output !== undefined) outputFormat(output);
   if (figure !== undefined) pictureFormat(figure);
 
   const job = openJob(flags, signal);
   try {
-    const data = await job.part("reading", () => prepare(file, flags, signal));
-    const truth = label === undefined ? undefined : classesOf(data.table, label, data.rows, data.name);
+    const data = await job.part("reading", () => prepare(file, flags, job.watching(0.02)));
+    const truth = data.label === undefined ? undefined : classesOf(data.table, data.label, data.rows, data.name);
     const options = { ...own, ...("seed" in method.info.options ? { seed } : {}) };
     const model: Clustering = await job.part(kebab(method.info.name), () =>
       method(data.points, { ...options, ...job.settings(0.02, 0.95) }),
@@ -100,15 +100,15 @@ async function cluster(
       const list: string[] = [];
       if (output !== undefined) {
         const columns = [{ name: "cluster", kind: "number", values: model.labels, missing: 0 }] as const;
-        const table = resultTable(data, { id: flags.id, carried: label === undefined ? [] : [label], columns, rows: data.rows });
-        await put(output, await tableBytes(table, output), flags);
+        const table = resultTable(data, { carried: [data.label], columns, rows: data.rows });
+        await put(output, await tableBytes(table, output, signal), flags);
         list.push(
           `${output === "-" ? "stdout" : output} (${counted(table.rows, "row")}: ${table.columns.map(({ name }) => name).join(", ")})`,
         );
       }
       if (figure !== undefined) {
-        const made = await clusteringFigure(clustered, truth, label, seed, job.settings(0.95, 1));
-        await put(figure, pictureBytes(made, figure, flags), flags);
+        const made = await clusteringFigure(clustered, truth, seed, job.settings(0.95, 1));
+        await put(figure, await pictureBytes(made, figure, flags), flags);
         list.push(figure === "-" ? "stdout" : figure);
       }
       return list;

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { type TableFormat, tableFormats } from "../io/formats.ts";
 import { wholeNumber } from "./arguments.ts";
 
 /** Which part of a file is the data, and how it is treated before a method sees it. */
@@ -6,7 +7,7 @@ export interface DataFlags {
   readonly features?: string;
   readonly label?: string;
   readonly id?: string;
-  readonly format?: string;
+  readonly format?: TableFormat;
   readonly scale: "none" | "standard" | "minmax";
   readonly missing: "error" | "drop" | "mean";
   readonly sample?: number;
@@ -16,10 +17,13 @@ export interface DataFlags {
 export function addDataFlags(command: Command, { label = "column with the classes: carried along, never a feature" } = {}): Command {
   return command
     .optionsGroup("Which data:")
-    .option("--features <columns>", "columns to use: a,b,c or 3-10 (from 1) or all-numeric (default: all numeric but label and id)")
+    .option(
+      "--features <columns>",
+      "columns to use: names a,b,c, places 3-10 (from 1), or all-numeric (the default: all numbers but label and id)",
+    )
     .option("--label <column>", label)
     .option("--id <column>", "column that names the rows: carried along, never a feature")
-    .option("--format <format>", "format of the input (default: told from its content)")
+    .addOption(new Option("--format <format>", "format of the input (default: told from its content)").choices(tableFormats))
     .addOption(
       new Option("--scale <kind>", "bring columns to like scales: standard (mean 0, deviation 1) or minmax (0 to 1)")
         .choices(["none", "standard", "minmax"])

@@ -18,17 +18,21 @@ export function inputDocument({ name, table, features, rows, shown, notes }: Pre
     sampled: shown.length,
     used: rows.length,
     features,
+    read: table.notes,
     notes,
   };
 }
 
 /** What a person should know of the input before believing anything. */
-export function inputFacts({ features, shown, rows }: Prepared): Fact[] {
+export function inputFacts({ table, features, shown, rows }: Prepared): Fact[] {
   const list =
     features.length > 8
       ? `${features.slice(0, 6).join(", ")}, … ${features.at(-1)} (${formatNumber(features.length)})`
       : features.join(", ");
-  const facts: Fact[] = [["features", list]];
+  const facts: Fact[] = [
+    ["read as", [`${table.format}.`, ...table.notes].join(" ")],
+    ["features", list],
+  ];
   if (rows.length < shown.length)
     facts.push(["left out", `${counted(shown.length - rows.length, "row")} with missing values; they stand empty in the output`]);
   return facts;

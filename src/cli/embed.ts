@@ -84,15 +84,14 @@ async function embed(file: string, flags: EmbedFlags, method: AnyMethod, own: Re
 
   const job = openJob(flags, signal);
   try {
-    const data = await job.part("reading", () => prepare(file, flags, signal));
-    const color = flags.color ?? flags.label;
-    if (color !== undefined) columnNamed(data.table, color, data.name);
+    const data = await job.part("reading", () => prepare(file, flags, job.watching(0.02)));
+    const color = flags.color === undefined ? data.label : columnNamed(data.table, flags.color, data.name).name;
     const options = { ...own, ...("seed" in method.info.options ? { seed } : {}) };
     const model: Embedding = await job.part(kebab(method.info.name), () => method(data.points, { ...options, ...job.settings(0.02, 0.8) }));
     const rows = model.rows ? model.rows.map((row) => data.rows[row]!) : data.rows;
     const quality = flags.score ? await job.part("quality", () => scored(data, model, seed, job)) : undefined;
     const embedded: Embedded = { data, model, rows, quality };
-    const written = await job.part("writing", () => writeOutputs(embedded, color, flags));
+    const written = await job.part("writing", () => writeOutputs(embedded, color, flags, signal));
     job.progress.stop();
 
     const end =
@@ -118,21 +117,20 @@ async function scored({ points }: Prepared, { embedding, rows, options }: Embedd
 }
 
 /** Writes what was asked for; gives each with what is in it. */
-async function writeOutputs(embedded: Embedded, color: string | undefined, flags: EmbedFlags): Promise<string[]> {
+async function writeOutputs(embedded: Embedded, color: string | undefined, flags: EmbedFlags, signal: AbortSignal): Promise<string[]> {
   const { data, model, rows } = embedded;
   const { output, figure } = flags;
   const written: string[] = [];
   if (output !== undefined) {
-    const carried = [flags.label, flags.color].filter((name): name is string => name !== undefined && name !== flags.id);
-    const table = resultTable(data, { id: flags.id, carried, columns: matrixColumns(model.embedding), rows });
-    await put(output, await tableBytes(table, output), flags);
+    const table = resultTable(data, { carried: [data.label, color], columns: matrixColumns(model.embedding), rows });
+    await put(output, await tableBytes(table, output, signal), flags);
     written.push(
       `${output === "-" ? "stdout" : output} (${counted(table.rows, "row")}: ${table.columns.map(({ name }) => name).join(", ")})`,
     );
   }
   if (figure !== undefined) {
-    const made = embeddingFigure(embedded, colorBy(data.table, color, rows, data.name, flags.label), flags.seed);
-    await put(figure, pictureBytes(made, figure, flags), flags);
+    const made = embeddingFigure(embedded, colorBy(data.table, color, rows, data.name, data.label), flags.seed);
+    await put(figure, await pictureBytes(made, figure, flags), flags);
     written.push(figure === "-" ? "stdout" : figure);
   }
   return written;

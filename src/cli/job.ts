@@ -1,4 +1,5 @@
 import type { RunSettings } from "../method/settings.ts";
+import type { Watching } from "./prepare.ts";
 import type { ProgressLine } from "./progress.ts";
 import { progressOf, type RunFlags } from "./run-flags.ts";
 
@@ -8,6 +9,8 @@ export interface Job {
   readonly signal: AbortSignal;
   /** Does a part of the work and notes its seconds under `name`. */
   part<T>(name: string, work: () => Promise<T> | T): Promise<T>;
+  /** How reading is stopped and shown: as the stretch from 0 to `to` of the whole. */
+  watching(to: number): Watching;
   /** Settings for a call of the library whose progress is the stretch from `from` to `to` of the whole. */
   settings(from: number, to: number): RunSettings;
   /** Seconds of each part, and in total. */
@@ -30,6 +33,7 @@ export function openJob(flags: RunFlags, signal: AbortSignal): Job {
       parts[name] = (parts[name] ?? 0) + (performance.now() - began) / 1000;
       return result;
     },
+    watching: (to) => ({ signal, onProgress: (fraction) => progress.update(to * fraction, "reading") }),
     settings: (from, to) => ({
       threads: flags.threads,
       signal,

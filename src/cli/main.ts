@@ -3,9 +3,17 @@ import { Command, CommanderError } from "commander";
 import { ManifoldError, nearestWord } from "../base/errors.ts";
 import { installHost } from "../method/host.ts";
 import { nodeHost } from "../worker/node-host.ts";
+import { classifyCommand } from "./classify.ts";
 import { clusterCommand } from "./cluster.ts";
+import { inFlags } from "./command-words.ts";
+import { completionCommand } from "./completion.ts";
+import { dataCommand } from "./data-sets.ts";
 import { embedCommand } from "./embed.ts";
+import { evaluateCommand } from "./evaluate.ts";
+import { helpCommand } from "./help.ts";
+import { methodsCommand } from "./methods.ts";
 import { openCommand } from "./open.ts";
+import { plotCommand } from "./plot.ts";
 import { quietPipes } from "./stdout.ts";
 import { studyCommand } from "./study.ts";
 import { version } from "./version.ts";
@@ -26,35 +34,62 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+const { signal } = controller;
 const program = new Command("flatland")
+  .summary("manifold learning and spectral clustering")
   .description("Manifold learning and spectral clustering on the data you have.")
   .version(version, "-V, --version", "print the version")
   .helpOption("-h, --help", "print this help")
   .showHelpAfterError("Run it with --help to see what it takes.")
+  .helpCommand(false)
   .exitOverride()
-  .addCommand(embedCommand(controller.signal))
-  .addCommand(clusterCommand(controller.signal))
-  .addCommand(openCommand(controller.signal))
-  .addCommand(studyCommand(controller.signal));
-for (const command of program.commands) {
-  command.exitOverride().showHelpAfterError(`Run flatland ${command.name()} --help to see what it takes.`).showSuggestionAfterError(false);
-  command.configureOutput({ outputError: (text, write) => write(withSuggestion(text, command)) });
-}
+  .commandsGroup("Look at data:")
+  .addCommand(embedCommand(signal))
+  .addCommand(clusterCommand(signal))
+  .addCommand(classifyCommand(signal))
+  .addCommand(plotCommand(signal))
+  .addCommand(openCommand(signal))
+  .commandsGroup("Judge and repeat:")
+  .addCommand(evaluateCommand(signal))
+  .addCommand(studyCommand(signal))
+  .commandsGroup("Find your way:")
+  .addCommand(dataCommand(signal))
+  .addCommand(methodsCommand())
+  .addCommand(helpCommand())
+  .addCommand(completionCommand())
+  .addHelpText(
+    "after",
+    `
+Start here:
+  flatland data get swiss-roll -o roll.csv
+  flatland embed roll.csv --features x,y,z --method isomap --color position --figure map.svg
+
+flatland help COMMAND tells of a command, flatland help METHOD of a method.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped.`,
+  );
+for (const command of program.commands) setManners(command, `flatland ${command.name()}`);
 
 try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
+  // What still runs when all is stopped has no one to run for; files half written are taken away on the way out.
+  if (error === interrupted) process.exit();
+}
+
+/** Errors of a command and of those below it: exit codes of ours, the nearest flag, where to find help. */
+function setManners(command: Command, path: string): void {
+  command.exitOverride().showHelpAfterError(`Run ${path} --help to see what it takes.`).showSuggestionAfterError(false);
+  command.configureOutput({ outputError: (text, write) => write(withSuggestion(text, command)) });
+  command.helpCommand(false);
+  for (const below of command.commands) setManners(below, `${path} ${below.name()}`);
 }
 
 /** Commander's own suggestions pass over the flags of methods, which its help does not list. */
 function withSuggestion(text: string, command: Command): string {
-  const [, unknown] = /unknown option '(--[^'=]+)/.exec(text) ?? [];
-  if (unknown === undefined) return text;
-  const near = nearestWord(
-    unknown,
-    command.options.flatMap(({ long }) => (long ? [long] : [])),
-  );
+  const [, option, word] = /unknown option '(--[^'=]+)|unknown command '([^']+)/.exec(text) ?? [];
+  const known = option ? command.options.flatMap(({ long }) => (long ? [long] : [])) : command.commands.map((each) => each.name());
+  const near = nearestWord(option ?? word ?? "", known);
   return near === undefined ? text : `${text.trimEnd()}\nDid you mean ${near}?\n`;
 }
 
@@ -66,7 +101,7 @@ function report(error: unknown): number {
   // Commander has printed its message already; asking for help or the version is no error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exit.usage;
   if (error instanceof ManifoldError) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${inFlags(error.message)}\n`);
     return error.code === "bad-option" ? exit.usage : exit.failed;
   }
   process.stderr.write(`flatland: a fault of ours: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -125,17 +125,18 @@ function asValue(
   owners: readonly Owner[],
   common: ReadonlySet<string>,
 ): unknown {
-  const value = readAs(table, text.trim());
+  const value = readOption(table, text.trim());
   if (table.allows(value)) return value;
   // A word that another method understands here ("auto" clusters) is worth more than a list of what this one takes.
   const other = owners.find((owner) =>
-    flagsOf(owner, common).some((each) => each.option === option && each.table.allows(readAs(each.table, text))),
+    flagsOf(owner, common).some((each) => each.option === option && each.table.allows(readOption(each.table, text))),
   );
   const hint = other ? ` "${text}" is for --method ${kebab(other.name)}.` : "";
   throw new ManifoldError("bad-option", `${who}: ${flag} must be ${table.accepts}, not "${text}".${hint}`, { option, value: text });
 }
 
-function readAs({ kind, choices }: Option<unknown>, text: string): unknown {
+/** The text of an option as a value of its kind; whether it fits is for the option to say. */
+export function readOption({ kind, choices }: Option<unknown>, text: string): unknown {
   if (kind === "flag") return text === "true";
   if (kind === "choice" || kind === "points" || choices?.includes(text)) return text;
   const numbers = text.split(",").map((part) => (decimal.test(part.trim()) ? Number(part) : Number.NaN));

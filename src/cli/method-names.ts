@@ -34,11 +34,14 @@ export function methodNamed(given: string, methods: readonly AnyMethod[], who: s
 /** What a method is called for short: the first and the last word of a name of several. */
 function shortNames(name: string): string[] {
   const words = kebab(name).split("-");
-  return words.length > 1 ? [words[0]!, words.at(-1)!].filter((word) => word.length > 2) : [];
+  return words.length > 1 && words.every((word) => word.length > 2) ? [words[0]!, words.at(-1)!] : [];
 }
 
-/** How a method is listed: its name in words of a command line, and what it is called for short. */
+/** How a method is listed: its name in words of a command line, and the shorter one of its two short names where it has some. */
 export function spellings(name: string, methods: readonly AnyMethod[]): string[] {
-  const own = shortNames(name).filter((short) => methods.filter(({ info }) => shortNames(info.name).includes(short)).length === 1);
-  return [kebab(name), ...own];
+  const alone = (short: string): boolean => methods.filter(({ info }) => shortNames(info.name).includes(short)).length === 1;
+  const [short] = shortNames(name)
+    .filter(alone)
+    .sort((a, b) => a.length - b.length);
+  return short === undefined ? [kebab(name)] : [kebab(name), short];
 }

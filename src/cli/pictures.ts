@@ -2,7 +2,6 @@ import { formatNumber, ManifoldError, nearestWord } from "../base/errors.ts";
 import { type Matrix, type NumberArray, takeRows, zeros } from "../matrix/dense.ts";
 import { embeddingPanel, type Figure, figure, type Panel, type PointColor, renderSvg, scatterPanel, spacePanel } from "../plot/index.ts";
 import { colorAt } from "./coloring.ts";
-import { renderPng } from "./png.ts";
 import { sampleRows } from "./prepare.ts";
 
 /** How a figure is drawn. */
@@ -91,8 +90,10 @@ export function pictureFormat(path: string): "svg" | "png" {
 }
 
 /** A figure as the content of a file of that name. */
-export function pictureBytes(made: Figure, path: string, { theme, width }: PictureFlags): string | Uint8Array {
+export async function pictureBytes(made: Figure, path: string, { theme, width }: PictureFlags): Promise<string | Uint8Array> {
   const size = width === undefined ? {} : { width };
   if (pictureFormat(path) === "svg") return renderSvg(made, { theme, font: "embed", ...size });
+  // The drawing library is a native module that most commands need not load.
+  const { renderPng } = await import("./png.ts");
   return renderPng(made, { theme: theme === "dark" ? "dark" : "light", ...size });
 }

@@ -1,11 +1,21 @@
 import { basename } from "node:path";
 import { formatNumber, formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
 import { random } from "../base/random.ts";
+import type { TableFormat } from "../io/formats.ts";
+import { inTurns } from "../io/in-turns.ts";
+import { readTable } from "../io/read-table.ts";
+import { type Selection, selectPointsInSteps } from "../io/select.ts";
 import type { Column, Table } from "../io/table.ts";
 import { type Matrix, type NumberArray, takeRows } from "../matrix/dense.ts";
 import type { DataFlags } from "./data-flags.ts";
 import { readInput } from "./files.ts";
-import { applyScaling, fitScaling, readTable, type Scaling, type Selection, selectPoints } from "./stand-in.ts";
+import { applyScaling, fitScaling, type Scaling } from "./stand-in.ts";
+
+/** How reading is stopped and watched. */
+export interface Watching {
+  readonly signal: AbortSignal;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
 
 /** A file as points, with what is needed to lead results back to its rows. */
 export interface Prepared {
@@ -19,6 +29,11 @@ export interface Prepared {
   readonly rows: Int32Array;
   /** Rows of the table that a result is to have, ascending: all, or the sampled ones. Rows dropped for missing values are among them. */
   readonly shown: Int32Array;
+  /** The column that names the rows, and the one with the classes. */
+  readonly id: string | undefined;
+  readonly label: string | undefined;
+  /** What missing values were filled with, by feature. */
+  readonly means: Float64Array | undefined;
   /** How the columns were scaled, for data that come later. */
   readonly scaling: Scaling;
   /** What was understood and done, in sentences. */
@@ -26,47 +41,62 @@ export interface Prepared {
 }
 
 /** Reads a file ("-" is stdin) and takes from it the points that the flags choose. Throws "file-access", "bad-file", "bad-option", "bad-input". */
-export async function prepare(path: string, flags: DataFlags & { readonly seed: number }, signal: AbortSignal): Promise<Prepared> {
-  const table = await readFileTable(path, flags.format, signal);
-  return prepareTable(table, path === "-" ? "stdin" : basename(path), flags);
+export async function prepare(path: string, flags: DataFlags & { readonly seed: number }, job: Watching): Promise<Prepared> {
+  return prepareTable(await readFileTable(path, flags.format, job), nameOf(path), flags, job);
+}
+
+/** What messages call a file. */
+export function nameOf(path: string): string {
+  return path === "-" ? "stdin" : basename(path);
 }
 
 /** The table in a file; "-" is stdin. */
-export async function readFileTable(path: string, format: string | undefined, signal: AbortSignal): Promise<Table> {
+export async function readFileTable(path: string, format: TableFormat | undefined, { signal, onProgress }: Watching): Promise<Table> {
   const bytes = await readInput(path, signal);
-  return readTable(bytes, { name: path === "-" ? "stdin" : basename(path), signal, ...(format === undefined ? {} : { format }) });
+  return readTable(bytes, { name: nameOf(path), format, signal, onProgress });
 }
 
 /** {@link prepare} on a table that has been read. */
-export function prepareTable(table: Table, name: string, flags: DataFlags & { readonly seed: number }): Prepared {
-  for (const column of [flags.label, flags.id]) if (column !== undefined) columnNamed(table, column, name);
+export async function prepareTable(
+  table: Table,
+  name: string,
+  flags: DataFlags & { readonly seed: number },
+  { signal }: Watching,
+): Promise<Prepared> {
   const sampled = flags.sample === undefined ? undefined : sampleRows(table.rows, flags.sample, flags.seed);
   const part = sampled ? takeTableRows(table, sampled) : table;
   const { features, label, id, missing } = flags;
-  const chosen: Selection = selectPoints(part, {
-    missing,
-    ...(features === undefined ? {} : { features }),
-    ...(label === undefined ? {} : { label }),
-    ...(id === undefined ? {} : { id }),
-  });
+  const chosen: Selection = await inTurns(selectPointsInSteps(part, { features, label, id, missing, name }), { signal });
   const shown = sampled ?? Int32Array.from({ length: table.rows }, (_, i) => i);
-  const notes = [...table.notes, ...chosen.notes, ...suspicions(table, chosen.features, flags)];
+  const notes = [...chosen.notes, ...suspicions(table, chosen.features, flags)];
   if (sampled) notes.push(`A sample of ${formatNumber(sampled.length)} of ${formatNumber(table.rows)} rows is used.`);
   const scaling = fitScaling(chosen.points, flags.scale);
-  const points = applyScaling(chosen.points, scaling);
-  return { name, table, points, scaling, features: chosen.features, rows: chosen.rows.map((row) => shown[row]!), shown, notes };
+  return {
+    name,
+    table,
+    points: applyScaling(chosen.points, scaling),
+    scaling,
+    features: chosen.features,
+    rows: chosen.rows.map((row) => shown[row]!),
+    shown,
+    id: chosen.id?.name,
+    label: chosen.label?.name,
+    means: chosen.means,
+    notes,
+  };
 }
 
-/** The column of a name. Throws "bad-option" with the nearest one. */
+/** The column of a name, or of a place from 1. Throws "bad-option" with the nearest one. */
 export function columnNamed(table: Table, wanted: string, source: string): Column {
-  const found = table.columns.find(({ name }) => name === wanted);
+  const place = /^\d{1,9}$/.test(wanted) ? Number(wanted) : 0;
+  const found = table.columns.find(({ name }) => name === wanted) ?? table.columns[place - 1];
   if (found) return found;
   const names = table.columns.map(({ name }) => name);
   const near = nearestWord(wanted, names);
-  const list = names.slice(0, 12).map((name) => JSON.stringify(name));
+  const list = names.slice(0, 12).join(", ");
   throw new ManifoldError(
     "bad-option",
-    `${source}: there is no column ${formatValue(wanted)}.${near === undefined ? "" : ` Did you mean ${formatValue(near)}?`} The columns are ${list.join(", ")}${names.length > 12 ? `, … (${formatNumber(names.length)})` : ""}.`,
+    `${source}: there is no column ${formatValue(wanted)}.${near === undefined ? "" : ` Did you mean ${formatValue(near)}?`} The columns are ${list}${names.length > 12 ? `, … (${formatNumber(names.length)} in all)` : ""}.`,
     { column: wanted, known: names },
   );
 }
@@ -110,7 +140,7 @@ function missingRows(values: NumberArray, width: number): number {
 }
 
 const labelNames = ["label", "labels", "class", "target", "category", "cluster", "species", "y_true"];
-const idNames = ["id", "ids", "index", "row", "rowid", "row_id", "key", "unnamed: 0", "column_1"];
+const idNames = ["id", "ids", "index", "row", "rowid", "row_id", "key"];
 
 /** Features that look like a label or a row number: taken, since nothing is guessed, but told of. */
 function suspicions(table: Table, features: readonly string[], flags: DataFlags): string[] {

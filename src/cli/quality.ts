@@ -17,7 +17,8 @@ export interface Quality {
 
 /** Beyond this many points a sample is looked at: the measures look at all pairs. */
 export const mostScored = 20_000;
-const sampled = 10_000;
+/** So many are looked at then. */
+export const scoredSample = 10_000;
 
 /** Trustworthiness and continuity of an embedding, neighborhoods of 12; undefined for fewer than three points. */
 export async function scoreEmbedding(
@@ -28,7 +29,7 @@ export async function scoreEmbedding(
 ): Promise<Quality | undefined> {
   const n = points.rows;
   if (n < 3) return undefined;
-  const chosen = n > mostScored ? sampleRows(n, sampled, seed) : undefined;
+  const chosen = n > mostScored ? sampleRows(n, scoredSample, seed) : undefined;
   const [x, y] = chosen ? [takeRows(points, chosen), takeRows(embedding, chosen)] : [points, embedding];
   const neighbors = Math.min(12, Math.ceil(x.rows / 2) - 1);
   return {

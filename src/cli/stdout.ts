@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { inFlags } from "./command-words.ts";
 import { writeWhole } from "./files.ts";
 import { jsonText } from "./json.ts";
 import { inkFor, type Summary, summaryText } from "./words.ts";
@@ -35,7 +36,7 @@ export async function answer(
 ): Promise<void> {
   if (json) return print(jsonText(document()));
   if (quiet) {
-    for (const { message } of summary().warnings) process.stderr.write(`Warning: ${message}\n`);
+    for (const { message } of summary().warnings) process.stderr.write(`Warning: ${inFlags(message)}\n`);
     return;
   }
   if (taken) process.stderr.write(summaryText(summary(), inkFor(process.stderr)));

@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { studyReport } from "../study/report.ts";
 import { resultRows, resultsJson } from "../study/results.ts";
 import { type QuestionKey, questionKeys, runStudy } from "../study/study.ts";
 import { wholeNumber, wordList } from "./arguments.ts";
@@ -25,6 +24,7 @@ interface StudyFlags {
 /** `flatland study`: the four questions on real data, a table, a report and `results.json`. */
 export function studyCommand(signal: AbortSignal): Command {
   return new Command("study")
+    .summary("answer the four questions of the founding study, with a report")
     .description("Run the founding study: four questions on real data, with a report of one file and results.json.")
     .option("--only <questions>", "run only these, for example q1,q3", wordList(questionKeys), questionKeys)
     .option("--out <folder>", "where index.html and results.json go", "report")
@@ -80,6 +80,7 @@ async function study(flags: StudyFlags, signal: AbortSignal): Promise<void> {
     };
     const document = resultsJson(results, environment, { ...flags });
     const json = `${JSON.stringify(document, null, 2)}\n`;
+    const { studyReport } = await import("../study/report.ts");
     const html = studyReport(results, { environment, command: commandOf(flags) });
     signal.throwIfAborted();
     await writeWhole(join(out, "results.json"), json);

@@ -1,4 +1,5 @@
 import { formatBytes, formatNumber, type Warning } from "../base/errors.ts";
+import { inFlags } from "./command-words.ts";
 import { folded } from "./method-flags.ts";
 
 /** A line of a summary: what, and its value in words. */
@@ -39,8 +40,8 @@ export function summaryText({ title, facts, lines = [], notes, warnings, end }: 
   ];
   if (lines.length > 0) block.push("", ...lines);
   const remarks = [
-    ...notes.map((note) => `${ink.faint("Note:")} ${folded(note, 100, 6)}`),
-    ...warnings.map(({ message }) => `${ink.warning("Warning:")} ${folded(message, 98, 9)}`),
+    ...notes.map((note) => `${ink.faint("Note:")} ${folded(inFlags(note), 100, 6)}`),
+    ...warnings.map(({ message }) => `${ink.warning("Warning:")} ${folded(inFlags(message), 98, 9)}`),
   ];
   if (remarks.length > 0) block.push("", ...remarks);
   if (end.length > 0) block.push("", ...end);
@@ -65,7 +66,7 @@ export function diagnosticFacts(diagnostics: Readonly<Record<string, unknown>>):
     if (typeof value === "number") facts.push([words, shortNumber(value)]);
     else if (typeof value === "boolean") facts.push([words, value ? "yes" : "no"]);
     else if (typeof value === "string") facts.push([words, value]);
-    else if (ArrayBuffer.isView(value) && (value as Float64Array).length <= 10) {
+    else if (ArrayBuffer.isView(value) && (value as Float64Array).length > 1 && (value as Float64Array).length <= 10) {
       facts.push([words, Array.from(value as Float64Array, shortNumber).join(", ")]);
     } else if (typeof (value as { count?: unknown } | null)?.count === "number") {
       facts.push([words, formatNumber((value as { count: number }).count)]);
