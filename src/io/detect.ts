@@ -1,5 +1,6 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
 import { isCifar10Size } from "./cifar.ts";
+import type { Packing } from "./decompress.ts";
 import { formatOfName, formatWords, type TableFormat } from "./formats.ts";
 
 /** A guess at a format, and what it rests on. */
@@ -89,4 +90,11 @@ function isJson(line: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The packing that the first bytes show, or undefined. */
+export function packingOf(bytes: Uint8Array): Packing | undefined {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8) return "gz";
+  if (bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd) return "zst";
+  return undefined;
 }

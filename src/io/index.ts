@@ -16,6 +16,6 @@ export {
 } from "./select.ts";
 export type { Column, NumberColumn, Table, TextColumn, VectorColumn } from "./table.ts";
 export { readText } from "./text.ts";
-export { writableFormats, writeTable } from "./write-table.ts";
 export { writeArrow } from "./write-arrow.ts";
 export { writeParquet } from "./write-parquet.ts";
+export { type WriteTableOptions, writableFormats, writeTable } from "./write-table.ts";

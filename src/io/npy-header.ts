@@ -2,16 +2,22 @@ import { formatNumber, formatValue, ManifoldError } from "../base/errors.ts";
 import type { NumberArray } from "../matrix/dense.ts";
 import { type NpyType, npyType } from "./npy-types.ts";
 
-/** What stands before the numbers of an NPY file. */
-export interface NpyHeader {
-  readonly type: NpyType<NumberArray>;
-  /** Whether the numbers are stored with the most significant byte first. */
-  readonly swapped: boolean;
+/** What stands before the elements of an NPY file, whatever their type. */
+export interface NpyPreamble {
+  /** The type as NumPy writes it: "<f8", "|b1", "<U12". */
+  readonly descr: string;
   /** Whether the first index runs fastest. */
   readonly fortran: boolean;
   readonly shape: readonly number[];
-  /** Where the numbers begin. */
+  /** Where the elements begin. */
   readonly start: number;
+}
+
+/** What stands before the numbers of an NPY file. */
+export interface NpyHeader extends NpyPreamble {
+  readonly type: NpyType<NumberArray>;
+  /** Whether the numbers are stored with the most significant byte first. */
+  readonly swapped: boolean;
 }
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -19,8 +25,23 @@ const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const longest = 65_536;
 const mostAxes = 64;
 
-/** Reads and checks the header of an NPY file. Throws "bad-file". */
+/** Reads and checks the header of an NPY file of numbers. Throws "bad-file". */
 export function readNpyHeader(bytes: Uint8Array, source: string): NpyHeader {
+  const preamble = readNpyPreamble(bytes, source);
+  const { descr } = preamble;
+  const known = npyType(descr.slice(1));
+  if (!known || !/^[<>|=]/.test(descr)) {
+    throw bad(
+      source,
+      `the elements are of type ${formatValue(descr)}, which are no plain numbers`,
+      "Save the array as numbers: array.astype(float).",
+    );
+  }
+  return { ...preamble, type: known, swapped: descr[0] === ">" && known.bytes > 1 };
+}
+
+/** Reads the header of any NPY file. Throws "bad-file". */
+export function readNpyPreamble(bytes: Uint8Array, source: string): NpyPreamble {
   if (bytes.length < 10 || magic.some((byte, i) => bytes[i] !== byte)) {
     throw bad(source, "this is no NPY file: it does not begin with the bytes \\x93NUMPY", "Save the array with numpy.save.");
   }
@@ -39,15 +60,7 @@ export function readNpyHeader(bytes: Uint8Array, source: string): NpyHeader {
   }
   const words = new TextDecoder(version === 3 ? "utf-8" : "latin1").decode(bytes.subarray(begin, begin + length));
   const { descr, fortran, shape } = parseHeader(words, source);
-  const known = npyType(descr.slice(1));
-  if (!known || !/^[<>|=]/.test(descr)) {
-    throw bad(
-      source,
-      `the elements are of type ${formatValue(descr)}, which are no plain numbers`,
-      "Save the array as numbers: array.astype(float).",
-    );
-  }
-  return { type: known, swapped: descr[0] === ">" && known.bytes > 1, fortran, shape, start: begin + length };
+  return { descr, fortran, shape, start: begin + length };
 }
 
 /** The header is a Python literal: {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }, keys in any order. */

@@ -119,6 +119,7 @@ function fromData(members: ReadonlyMap<string, Member>, rows: readonly unknown[]
   const { columns: list, notes } = columns.finish();
   const names = members.get("columns");
   let named: Column[] = list;
+  const key = primaryKey(members.get("schema"));
   if (names && "items" in names && !isRecords(rows)) {
     if (names.items.length !== list.length) {
       throw new ManifoldError(
@@ -129,9 +130,28 @@ function fromData(members: ReadonlyMap<string, Member>, rows: readonly unknown[]
     }
     named = list.map((column, c) => ({ ...column, name: String(names.items[c]) }));
   }
-  const rest = [...members.keys()].filter((key) => key !== "data" && key !== "columns");
+  const index = members.get("index");
+  if (index && "items" in index && index.items.length === columns.rows) named = withRowNames(named, index.items, source, notes);
+  const rest = [...members.keys()].filter((name) => name !== "data" && name !== "columns" && name !== "index" && name !== "schema");
   const left = rest.length > 0 ? [`Left out, because the rows stand under "data": ${rest.slice(0, 5).join(", ")}.`] : [];
-  return { rows: columns.rows, columns: named, format: "json", notes: ['The rows stand under "data".', ...left, ...notes] };
+  const rowNames = key ?? (named === list || named.length === list.length ? undefined : named[0]!.name);
+  const more = rowNames !== undefined && named.some(({ name }) => name === rowNames) ? { rowNames } : {};
+  return { rows: columns.rows, columns: named, format: "json", ...more, notes: ['The rows stand under "data".', ...left, ...notes] };
+}
+
+/** The column that pandas' orient "table" says is the index. */
+function primaryKey(schema: Member | undefined): string | undefined {
+  if (!schema || !("keys" in schema)) return undefined;
+  const keys = schema.values[schema.keys.indexOf("primaryKey")];
+  return Array.isArray(keys) && keys.length === 1 && typeof keys[0] === "string" ? keys[0] : undefined;
+}
+
+/** Columns with the names of the rows before them, unless those only count from 0. */
+function withRowNames(columns: readonly Column[], names: readonly unknown[], source: string, notes: string[]): Column[] {
+  if (names.every((name, i) => String(name) === String(i))) return [...columns];
+  const free = columns.some(({ name }) => name === "row") ? "row_names" : "row";
+  notes.push(`The names of the rows are column ${free}.`);
+  return [columnOfValues(free, names, source, rowPlace, notes), ...columns];
 }
 
 function fromColumns(members: ReadonlyMap<string, Member>, source: string): Table {
@@ -160,7 +180,17 @@ function fromColumns(members: ReadonlyMap<string, Member>, source: string): Tabl
     columns.push(columnOfValues(name, list, source, rowPlace, notes));
   }
   if (left.length > 0) notes.push(`Left out, because they are no columns: ${left.slice(0, 5).join(", ")}${left.length > 5 ? ", …" : ""}.`);
-  return { rows: Math.max(0, rows), columns, format: "json", notes: [`An object of ${formatNumber(columns.length)} columns.`, ...notes] };
+  // pandas' orient "columns" says the name of the row with each value.
+  const keys = [...members.values()].find((member) => "keys" in member)?.keys;
+  const all = keys ? withRowNames(columns, keys, source, notes) : columns;
+  const names = all.length > columns.length ? { rowNames: all[0]!.name } : {};
+  return {
+    rows: Math.max(0, rows),
+    columns: all,
+    format: "json",
+    ...names,
+    notes: [`An object of ${formatNumber(columns.length)} columns.`, ...notes],
+  };
 }
 
 /** The table in JSON Lines: one object or array a line. Throws "bad-file" with the line. O(bytes), in steps. */

@@ -6,7 +6,24 @@ import type { Table } from "./table.ts";
 import { writeDelimited } from "./write-delimited.ts";
 
 /** The formats that {@link writeTable} writes. */
-export const writableFormats = ["csv", "tsv", "txt", "json", "jsonl", "npy"] as const satisfies readonly TableFormat[];
+export const writableFormats = [
+  "csv",
+  "tsv",
+  "txt",
+  "json",
+  "jsonl",
+  "npy",
+  "npz",
+  "parquet",
+  "arrow",
+  "libsvm",
+] as const satisfies readonly TableFormat[];
+
+/** How {@link writeTable} writes. */
+export interface WriteTableOptions extends Watching {
+  /** Pack the file as gzip. */
+  readonly gzip?: boolean | undefined;
+}
 
 /**
  * The bytes of a file that holds `table`, rows and columns in their order; read back, it is the same table to the bit.
@@ -14,9 +31,14 @@ export const writableFormats = ["csv", "tsv", "txt", "json", "jsonl", "npy"] as 
  * NPY holds numbers only. Throws "bad-option" for a format that is not written, "bad-input" for a table that
  * the format cannot hold; rejects with the signal's reason. O(values), in steps.
  */
-export async function writeTable(table: Table, format: TableFormat, options: Watching = {}): Promise<Uint8Array<ArrayBuffer>> {
+export async function writeTable(table: Table, format: TableFormat, options: WriteTableOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
   options.signal?.throwIfAborted();
   checkTable(table);
+  const bytes = await writeFormat(table, format, options);
+  return options.gzip ? inTurns((await import("./gzip.ts")).gzip(bytes, await import("fflate")), options) : bytes;
+}
+
+async function writeFormat(table: Table, format: TableFormat, options: Watching): Promise<Uint8Array<ArrayBuffer>> {
   switch (format) {
     case "csv":
       return inTurns(writeDelimited(table, ","), options);
@@ -29,6 +51,14 @@ export async function writeTable(table: Table, format: TableFormat, options: Wat
       return inTurns((await import("./write-json.ts")).writeJson(table, format === "jsonl"), options);
     case "npy":
       return npyOf(table);
+    case "npz":
+      return inTurns((await import("./write-npz.ts")).writeNpz(table), options);
+    case "parquet":
+      return (await import("./write-parquet.ts")).writeParquet(table);
+    case "arrow":
+      return (await import("./write-arrow.ts")).writeArrow(table);
+    case "libsvm":
+      return inTurns((await import("./write-libsvm.ts")).writeLibsvm(table), options);
     default: {
       const near = nearestWord(String(format), writableFormats);
       throw new ManifoldError(
