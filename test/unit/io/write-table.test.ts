@@ -61,8 +61,6 @@ describe("what is written is read back to the bit", () => {
           { name: "label", kind: "number", values: label, missing: 0 },
           { name: "x", kind: "vector", width: 2, values, missing: 0 },
         ];
-        // Their decoders of text drop a byte order mark that begins one.
-        fc.pre(!["parquet", "arrow"].includes(format) || !JSON.stringify(plain(table)).includes("\ufeff"));
         const bytes = await writeTable({ rows: rows.length, columns, format: "", notes: [] }, "libsvm");
         // Zeros are not written, so the sign of a zero is lost.
         const read = (await readTable(bytes, { format: "libsvm" })).columns;
