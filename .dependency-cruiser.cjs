@@ -12,7 +12,7 @@ const floors = [
   ["graph"],
   ["affinity"],
   ["embed", "cluster", "classify", "quality"],
-  ["methods", "dispatch"],
+  ["methods", "dispatch", "model"],
   ["study", "worker"],
   ["cli"],
 ];
@@ -21,7 +21,7 @@ const beside = { datasets: ["base", "matrix"], io: ["base", "matrix"], plot: ["b
 /** Who may use what stands beside. */
 const users = ["study", "cli"];
 /** On one floor rooms leave each other alone, but for these. */
-const neighborly = { dispatch: ["methods"] };
+const neighborly = { dispatch: ["methods"], model: ["methods"] };
 
 const inRooms = (rooms) => `^src/(?:${rooms.join("|")})(?:/|\\.ts$)`;
 
