@@ -10,7 +10,7 @@ export interface ArrowMessage {
 }
 
 /** "ARROW1", which begins and ends the file format; the stream has no such mark. */
-export function isArrowFile(bytes: Uint8Array): boolean {
+function isArrowFile(bytes: Uint8Array): boolean {
   return bytes.length >= 6 && [65, 82, 82, 79, 87, 49].every((byte, i) => bytes[i] === byte);
 }
 

@@ -1,4 +1,4 @@
-import type { ColumnMetaData } from "hyparquet/src/types.js";
+import type { ColumnMetaData } from "hyparquet";
 import type { NumberArray } from "../matrix/dense.ts";
 import type { ColumnBuilder, Place } from "./column-builder.ts";
 import type { Leaf } from "./parquet-leaves.ts";

@@ -1,4 +1,4 @@
-import type { FileMetaData, SchemaTree } from "hyparquet/src/types.js";
+import type { FileMetaData, SchemaTree } from "hyparquet";
 import { type Reading, readingOf } from "./parquet-values.ts";
 
 /** One column of numbers or texts in a Parquet file, plain or a list a row. */

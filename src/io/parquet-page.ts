@@ -1,4 +1,4 @@
-import type { ColumnMetaData, Compressors, DecodedArray, PageHeader } from "hyparquet/src/types.js";
+import type { ColumnMetaData, Compressors, DecodedArray, PageHeader } from "hyparquet";
 import type { NumberArray } from "../matrix/dense.ts";
 import type { Leaf } from "./parquet-leaves.ts";
 import { readRuns } from "./parquet-runs.ts";

@@ -1,4 +1,4 @@
-import type { DecodedArray, SchemaElement } from "hyparquet/src/types.js";
+import type { DecodedArray, SchemaElement } from "hyparquet";
 import type { NumberArray } from "../matrix/dense.ts";
 
 /** How the stored values of one Parquet column become numbers or texts. */

@@ -1,4 +1,4 @@
-import type { FileMetaData, RowGroup } from "hyparquet/src/types.js";
+import type { FileMetaData, RowGroup } from "hyparquet";
 import { formatBytes, formatNumber, formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
 import { type ColumnBuilder, numberBuilder, RaggedLists, textBuilder, vectorBuilder } from "./column-builder.ts";
 import { type Carry, type ChunkReader, openChunk } from "./parquet-chunk.ts";

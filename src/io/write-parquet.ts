@@ -1,4 +1,4 @@
-import type { SchemaElement } from "hyparquet/src/types.js";
+import type { SchemaElement } from "hyparquet";
 import type { ByteWriter, ColumnSource } from "hyparquet-writer";
 import type { NumberArray } from "../matrix/dense.ts";
 import type { Column, Table } from "./table.ts";

@@ -9,7 +9,7 @@ import { type ElementType, elementTypeOf, elementTypes, fromJson, toJson } from 
 import { checkExtra, type ModelExtra } from "./preparation.ts";
 
 /** The version of the files this library writes, and the newest it reads. */
-export const modelFileVersion = 1;
+const modelFileVersion = 1;
 
 /** A first byte above 127, and line ends of both kinds: what sends a file as text shows at once. */
 const magic = [0x89, 0x46, 0x4c, 0x41, 0x54, 0x0d, 0x0a, 0x1a];

@@ -17,17 +17,15 @@ export const elementTypes = {
 /** The name of an element type in a model file. */
 export type ElementType = keyof typeof elementTypes;
 
-const typeNames = new Map<string, ElementType>(Object.entries(elementTypes).map(([name, type]) => [type.name, name as ElementType]));
-
-/** The file's name for the element type of `array`. */
-export function elementTypeOf(array: NumberArray): ElementType {
-  return typeNames.get(array[Symbol.toStringTag])!;
+/** The file's name for the element type of `array`; undefined for one that it has not. */
+export function elementTypeOf(array: NumberArray): ElementType | undefined {
+  return (Object.keys(elementTypes) as ElementType[]).find((name) => elementTypes[name].name === array[Symbol.toStringTag]);
 }
 
 /** No model nests deeper, and a reader's stack is not endless. */
 const deepest = 32;
 /** Names with which a crafted file could reach into the objects of the program that reads it. */
-const forbidden = new Set(["__proto__", "constructor", "prototype"]);
+const forbidden: readonly string[] = ["__proto__", "constructor", "prototype"];
 
 /**
  * Plain data as JSON can hold it: typed arrays become `{ "$array": place }`, their places being those in `arrays`, which grows; NaN,
@@ -42,7 +40,7 @@ export function toJson(value: unknown, arrays: NumberArray[], path: string, dept
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (ArrayBuffer.isView(value)) {
     const array = value as NumberArray;
-    if (!typeNames.has(array[Symbol.toStringTag])) throw unsaveable(path, `it is ${formatValue(value)}`);
+    if (!elementTypeOf(array)) throw unsaveable(path, `it is ${formatValue(value)}`);
     // One array that stands in two places is stored once.
     const place = arrays.indexOf(array);
     return { $array: place >= 0 ? place : arrays.push(array) - 1 };
@@ -53,7 +51,7 @@ export function toJson(value: unknown, arrays: NumberArray[], path: string, dept
   if (typeof value === "object" && [Object.prototype, null].includes(Object.getPrototypeOf(value))) {
     const result: Record<string, unknown> = {};
     for (const [key, entry] of Object.entries(value)) {
-      if (key.startsWith("$") || forbidden.has(key)) throw unsaveable(`${path}.${key}`, "no entry may have this name");
+      if (key.startsWith("$") || forbidden.includes(key)) throw unsaveable(`${path}.${key}`, "no entry may have this name");
       if (entry !== undefined) result[key] = toJson(entry, arrays, `${path}.${key}`, depth + 1);
     }
     return result;
@@ -95,7 +93,7 @@ export function fromJson(value: unknown, arrays: readonly NumberArray[], depth =
   }
   const result: Record<string, unknown> = {};
   for (const [name, entry] of entries) {
-    if (name.startsWith("$") || forbidden.has(name)) throw new Error(`the header has an entry ${formatValue(name)}`);
+    if (name.startsWith("$") || forbidden.includes(name)) throw new Error(`the header has an entry ${formatValue(name)}`);
     result[name] = fromJson(entry, arrays, depth + 1);
   }
   return result;

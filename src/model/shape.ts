@@ -28,10 +28,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function assertArray(value: unknown, types: ElementNames, path: string): asserts value is Float64Array {
   if (!ArrayBuffer.isView(value)) throw new Error(`${path} is ${formatValue(value)}, not a typed array`);
   const found = elementTypeOf(value as Float64Array);
-  if (types.length > 0 && !types.includes(found)) throw new Error(`${path} has elements ${found} where ${types.join(" or ")} belongs`);
+  if (found === undefined || (types.length > 0 && !types.includes(found)))
+    throw new Error(`${path} has elements ${found} where ${types.join(" or ")} belongs`);
 }
 
-/** A dense matrix of `rows` × `cols`; of f64 unless `types` says otherwise, [] meaning any. */
+/**
+ * A dense matrix of `rows` × `cols`; of f64 unless `types` says otherwise, [] meaning any.
+ * @__NO_SIDE_EFFECTS__
+ */
 export function matrix(rows: Size, cols: Size, types: ElementNames = doubles): Shape {
   return (value, sizes, path) => {
     if (!isRecord(value)) throw new Error(`${path} is ${formatValue(value)}, not a matrix`);
@@ -43,7 +47,10 @@ export function matrix(rows: Size, cols: Size, types: ElementNames = doubles): S
   };
 }
 
-/** `length` numbers. */
+/**
+ * `length` numbers.
+ * @__NO_SIDE_EFFECTS__
+ */
 export function vector(length: Size, types: ElementNames = doubles): Shape {
   return (value, sizes, path) => {
     assertArray(value, types, path);
@@ -51,7 +58,10 @@ export function vector(length: Size, types: ElementNames = doubles): Shape {
   };
 }
 
-/** `length` places from 0 up to, without, `below`, as i32. */
+/**
+ * `length` places from 0 up to, without, `below`, as i32.
+ * @__NO_SIDE_EFFECTS__
+ */
 export function places(length: Size, below: string): Shape {
   return (value, sizes, path) => {
     vector(length, ["i32"])(value, sizes, path);
@@ -60,7 +70,10 @@ export function places(length: Size, below: string): Shape {
   };
 }
 
-/** A sparse matrix of `size` × `size` in compressed rows, columns ascending within a row. */
+/**
+ * A sparse matrix of `size` × `size` in compressed rows, columns ascending within a row.
+ * @__NO_SIDE_EFFECTS__
+ */
 export function sparse(size: Size): Shape {
   return (value, sizes, path) => {
     if (!isRecord(value)) throw new Error(`${path} is ${formatValue(value)}, not a sparse matrix`);
@@ -87,7 +100,10 @@ export const number: Shape = (value, _, path) => {
   if (typeof value !== "number") throw new Error(`${path} is ${formatValue(value)}, not a number`);
 };
 
-/** A whole number from `low` to `high`. */
+/**
+ * A whole number from `low` to `high`.
+ * @__NO_SIDE_EFFECTS__
+ */
 export function whole(low: number, high: Size): Shape {
   return (value, sizes, path) => {
     const most = typeof high === "string" ? sizes.get(high)! : high((letter) => sizes.get(letter)!);
@@ -97,21 +113,30 @@ export function whole(low: number, high: Size): Shape {
   };
 }
 
-/** One of a few words. */
+/**
+ * One of a few words.
+ * @__NO_SIDE_EFFECTS__
+ */
 export function word(...words: readonly string[]): Shape {
   return (value, _, path) => {
     if (!words.includes(value as string)) throw new Error(`${path} is ${formatValue(value)}, not ${words.join(" or ")}`);
   };
 }
 
-/** What may be left out. */
+/**
+ * What may be left out.
+ * @__NO_SIDE_EFFECTS__
+ */
 export function optional(shape: Shape): Shape {
   return (value, sizes, path) => {
     if (value !== undefined) shape(value, sizes, path);
   };
 }
 
-/** An object with these parts, checked in this order; further parts are let be. */
+/**
+ * An object with these parts, checked in this order; further parts are let be.
+ * @__NO_SIDE_EFFECTS__
+ */
 export function record(parts: Readonly<Record<string, Shape>>): Shape {
   return (value, sizes, path) => {
     if (!isRecord(value)) throw new Error(`${path} is ${formatValue(value)}, not an object`);
@@ -119,7 +144,10 @@ export function record(parts: Readonly<Record<string, Shape>>): Shape {
   };
 }
 
-/** An array of things of one shape. */
+/**
+ * An array of things of one shape.
+ * @__NO_SIDE_EFFECTS__
+ */
 export function list(shape: Shape): Shape {
   return (value, sizes, path) => {
     if (!Array.isArray(value)) throw new Error(`${path} is ${formatValue(value)}, not a list`);

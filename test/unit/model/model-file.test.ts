@@ -104,6 +104,10 @@ describe("damage", () => {
     }
   });
 
+  test("a header that is no JSON is refused", () => {
+    expect(() => loadModel(withHeader("{", new Uint8Array(0)))).toThrow("loadModel: the header is wrong (");
+  });
+
   test("longer than it says, it is refused", () => {
     expect(() => loadModel(Uint8Array.of(...bytes, 0))).toThrow("its checksum does not fit");
   });
@@ -136,7 +140,6 @@ describe("damage", () => {
       said(crafted((header) => void (header.model.mean = { $array: 99 }))),
       said(crafted((header) => void (header.model.mean = [1, 2, 3]))),
       said(crafted((header) => void (header.extra.preparation.features = ["a"]))),
-      said(withHeader("{", bytes.subarray(bytes.length))),
     ]).toMatchInlineSnapshot(`
       [
         "bad-file/no-model: m.flatland: this is no model file. Give the bytes that saveModel made, sent as binary.",
@@ -152,7 +155,6 @@ describe("damage", () => {
         "bad-file/damaged: m.flatland: the header is wrong (the header names array 99 of 9). Save the model again.",
         "bad-model/misshapen: m.flatland: the parts of this pca model do not fit together: mean is an array of 3, not a typed array. Fit and save it again.",
         "bad-model/misshapen: m.flatland: the parts of this pca model do not fit together: extra.preparation.features are 1 where the model has 3 columns. Fit and save it again.",
-        "bad-file/damaged: m.flatland: the header is wrong (Expected property name or '}' in JSON at position 8). Save the model again.",
       ]
     `);
   });
