@@ -29,6 +29,8 @@ export default defineConfig([
       datasets: "src/datasets/index.ts",
       io: "src/io/index.ts",
       plot: "src/plot/index.ts",
+      // Colors alone: the workbench needs them before it draws a figure, and the rest of the engine brings its typeface.
+      paint: "src/plot/paint.ts",
       report: "src/report/index.ts",
     },
     platform: "neutral",

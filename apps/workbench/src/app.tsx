@@ -1,12 +1,19 @@
 import { effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { ExportDialog } from "./parts/export-dialog.tsx";
+import { KeyHelp } from "./parts/key-help.tsx";
+import { RunDetails } from "./parts/run-details.tsx";
 import { TopBar } from "./parts/top-bar.tsx";
 import { Check } from "./screens/check.tsx";
+import { Clusters } from "./screens/clusters.tsx";
+import { Compare } from "./screens/compare.tsx";
+import { Report } from "./screens/report.tsx";
 import { openFile, Start } from "./screens/start.tsx";
+import { Sweep } from "./screens/sweep.tsx";
 import { Workbench } from "./screens/workbench.tsx";
-import { cancelLoading, data, loading } from "./state/data.ts";
-import { ground, screen } from "./state/view.ts";
+import { cancelLoading, data, loading, work } from "./state/data.ts";
+import { dialog, ground, runDetails, screen } from "./state/view.ts";
 
 effect(() => {
   document.documentElement.dataset.ground = ground.value;
@@ -35,6 +42,9 @@ export function App(): JSX.Element {
       </a>
       <TopBar />
       {loading.value ? <Loading /> : <Screen />}
+      {dialog.value === "keys" && <KeyHelp />}
+      {dialog.value === "export" && <ExportDialog />}
+      {runDetails.value !== undefined && <RunDetails />}
     </div>
   );
 }
@@ -42,6 +52,11 @@ export function App(): JSX.Element {
 function Screen(): JSX.Element | null {
   if (!data.value || screen.value === "start") return <Start />;
   if (screen.value === "check") return <Check />;
+  if (!work.value) return <Check />;
+  if (screen.value === "compare") return <Compare />;
+  if (screen.value === "clusters") return <Clusters />;
+  if (screen.value === "sweep") return <Sweep />;
+  if (screen.value === "report") return <Report />;
   return <Workbench />;
 }
 

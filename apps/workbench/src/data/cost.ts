@@ -27,7 +27,8 @@ export async function estimateCost(
   signal: AbortSignal,
 ): Promise<Cost> {
   const large = Math.min(most, points.rows);
-  const small = Math.max(method.info.minimumPoints, Math.round(large / 3));
+  // Few points are simply all tried.
+  const small = large < 300 ? large : Math.round(large / 3);
   const time = async (rows: number): Promise<number> => {
     const { part, of } = sample(points, rows);
     const labels = classes && Int32Array.from(of, (row) => Math.max(0, classes[row]!));

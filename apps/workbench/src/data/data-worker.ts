@@ -1,10 +1,9 @@
+import { readTable, type Table, type TableFormat, writeTable } from "flatland/io";
 import { prepare } from "./prepare.ts";
 import { countDuplicates, profile } from "./profile.ts";
 import type { Ask, Told } from "./protocol.ts";
-import { readAny } from "./read.ts";
 import { makeSample } from "./samples.ts";
-import type { Table } from "./table.ts";
-import type { Data, Field, Role, Source } from "./types.ts";
+import type { Data, Role, Source } from "./types.ts";
 
 // The data thread: reads files, looks them through, and makes points of them. It keeps the columns; the page gets copies.
 const scope = globalThis as unknown as {
@@ -12,7 +11,7 @@ const scope = globalThis as unknown as {
   postMessage(message: Told, transfer?: ArrayBuffer[]): void;
 };
 
-let kept: { fields: readonly Field[]; rows: number } | undefined;
+let kept: Table | undefined;
 
 scope.onmessage = async ({ data: { id, ask } }) => {
   const tell = (phase: string, fraction: number): void => scope.postMessage({ id, kind: "progress", phase, fraction });
@@ -39,20 +38,18 @@ async function answer(ask: Ask, tell: (phase: string, fraction: number) => void)
     }
     case "prepare": {
       if (!kept) throw new Error("There is no data yet.");
-      const made = prepare(kept.fields, kept.rows, ask.preparation);
+      const made = prepare(kept, ask.preparation);
       // Columns that became the points as they are must stay here when the points go.
-      const own = kept.fields.some((field) => field.kind !== "text" && field.values === made.points.data);
-      return own ? { ...made, points: { ...made.points, data: made.points.data.slice() } } : made;
+      return { ...made, points: { ...made.points, data: made.points.data.slice() } };
     }
-    default:
-      throw new Error("This format cannot be written yet.");
+    case "write":
+      return writeTable(ask.table, ask.format as TableFormat);
   }
 }
 
 async function read(bytes: Uint8Array<ArrayBuffer>, name: string, tell: (phase: string, fraction: number) => void): Promise<Table> {
   if (bytes.length === 0) throw new Error(`${name} is empty. Choose a file with data in it.`);
-  tell("reading", 0.1);
-  return readAny(bytes, name);
+  return readTable(bytes, { name, onProgress: (fraction) => tell("reading", 0.5 + 0.35 * fraction) });
 }
 
 function look(
@@ -63,10 +60,10 @@ function look(
   known: { roles?: readonly Role[]; attribution?: string } = {},
 ): Data {
   if (table.rows === 0 || table.columns.length === 0) throw new Error(`${source.name} has no rows of data.`);
-  tell("looking through", 0.8);
+  tell("looking through", 0.9);
   const fields = profile(table);
   const duplicates = countDuplicates(fields, table.rows);
-  kept = { fields, rows: table.rows };
+  kept = table;
   const { rows, format, notes } = table;
   return { name: source.name, source, rows, fields, format, bytes, notes, duplicates, ...known };
 }

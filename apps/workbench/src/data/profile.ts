@@ -1,4 +1,4 @@
-import type { Table } from "./table.ts";
+import type { Table } from "flatland/io";
 import type { Field } from "./types.ts";
 
 type Column = Table["columns"][number];

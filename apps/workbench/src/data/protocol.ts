@@ -1,4 +1,4 @@
-import type { Table } from "./table.ts";
+import type { Table } from "flatland/io";
 import type { Data, Preparation, Source, Work } from "./types.ts";
 
 /** What the page asks of the data thread. */

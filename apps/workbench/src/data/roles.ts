@@ -35,7 +35,7 @@ function guessRole(field: Field, rows: number): Role {
   }
   if (field.constant || field.missing === rows) return "ignore";
   if (labelNames.test(field.name) && field.whole && field.distinct <= mostClasses) return "label";
-  if (idNames.test(field.name) && field.whole && field.distinct >= Math.min(rows, 1000)) return "id";
+  if (idNames.test(field.name) && field.whole && field.distinct >= Math.min(0.8 * rows, 1000)) return "id";
   if (positionNames.test(field.name)) return "position";
   return "feature";
 }

@@ -1,5 +1,5 @@
 import { circles, type Dataset, digits, sCurve, swissRoll } from "flatland/datasets";
-import type { Column, Table } from "./table.ts";
+import type { Column, Table } from "flatland/io";
 import type { Role } from "./types.ts";
 
 /** A data set that comes with the page. */

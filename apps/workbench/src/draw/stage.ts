@@ -37,6 +37,7 @@ export function openGlStage(canvas: HTMLCanvasElement, lost: () => void): Stage 
   const camera = new NoCamera();
   const drawn = new Map<string, Drawn>();
   const attributes = new WeakMap<object, BufferAttribute>();
+  const masks = new Map<number, { attribute: BufferAttribute; shown: Uint8Array | undefined }>();
   canvas.addEventListener("webglcontextlost", (event) => {
     event.preventDefault();
     lost();
@@ -96,6 +97,9 @@ export function openGlStage(canvas: HTMLCanvasElement, lost: () => void): Stage 
       }
       for (const [id, { geometry, materials }] of drawn) {
         if (seen.has(id)) continue;
+        // What other panels may still draw with must not go with this one.
+        for (const name of ["position", "color", "chosen"]) geometry.deleteAttribute(name);
+        geometry.setIndex(null);
         geometry.dispose();
         for (const one of materials) one.dispose();
         drawn.delete(id);
@@ -113,8 +117,10 @@ export function openGlStage(canvas: HTMLCanvasElement, lost: () => void): Stage 
       if (geometry.getAttribute(name) !== wanted) geometry.setAttribute(name, wanted);
     };
     set("position", cloud.positions, 3, false);
+    if (cloud.version !== undefined) renew(attribute(cloud.positions, 3, false), cloud.version);
     set("color", colors, 3, true);
-    set("chosen", chosen ?? noneOf(cloud.count), 1, false);
+    const mask = maskAttribute(cloud.count, chosen);
+    if (geometry.getAttribute("chosen") !== mask) geometry.setAttribute("chosen", mask);
     const index = orderAttribute(order);
     if (geometry.getIndex() !== index) geometry.setIndex(index);
     geometry.setDrawRange(0, thin ? mostMoving : cloud.count);
@@ -124,7 +130,7 @@ export function openGlStage(canvas: HTMLCanvasElement, lost: () => void): Stage 
       place(uniforms, view);
       uniforms.size!.value = radius;
       uniforms.ratio!.value = ratio;
-      uniforms.radius!.value = Math.hypot(...cloud.half) || 1;
+      uniforms.radius!.value = cloud.radius;
       uniforms.anyChosen!.value = chosen ? 1 : 0;
       uniforms.only!.value = chosen ? pass : -1;
       uniforms.gray!.value.setRGB(...((dark ? [0.36, 0.4, 0.47] : [0.74, 0.77, 0.82]) as [number, number, number]));
@@ -136,6 +142,18 @@ export function openGlStage(canvas: HTMLCanvasElement, lost: () => void): Stage 
     });
   }
 
+  /** One buffer of masks for each number of points, which all panels share: brushing again and again takes no new memory. */
+  function maskAttribute(count: number, chosen: Uint8Array | undefined): BufferAttribute {
+    const known = masks.get(count) ?? { attribute: new BufferAttribute(new Uint8Array(count), 1, false), shown: undefined };
+    masks.set(count, known);
+    if (chosen && known.shown !== chosen) {
+      known.attribute.array.set(chosen);
+      known.attribute.needsUpdate = true;
+      known.shown = chosen;
+    }
+    return known.attribute;
+  }
+
   function orderAttribute(order: Uint32Array): BufferAttribute {
     let known = attributes.get(order);
     if (!known) attributes.set(order, (known = new BufferAttribute(order, 1)));
@@ -143,12 +161,13 @@ export function openGlStage(canvas: HTMLCanvasElement, lost: () => void): Stage 
   }
 }
 
-const nones = new Map<number, Uint8Array>();
+/** Sends an array anew when its contents have changed in place. */
+const versions = new WeakMap<BufferAttribute, number>();
 
-function noneOf(count: number): Uint8Array {
-  let none = nones.get(count);
-  if (!none) nones.set(count, (none = new Uint8Array(count)));
-  return none;
+function renew(attribute: BufferAttribute, version: number): void {
+  if (versions.get(attribute) === version) return;
+  versions.set(attribute, version);
+  attribute.needsUpdate = true;
 }
 
 function place(uniforms: RawShaderMaterial["uniforms"], view: Projection): void {

@@ -6,9 +6,13 @@ export interface Cloud {
   readonly positions: Float32Array;
   /** Half extents of the box, the largest of which is 1. */
   readonly half: readonly [number, number, number];
+  /** The farthest point from the middle. */
+  readonly radius: number;
   /** Units of the data are center + scale · position. */
   readonly center: readonly [number, number, number];
   readonly scale: number;
+  /** Where positions change in place: another number for other contents. */
+  readonly version?: number;
 }
 
 /** How a cloud stands in a panel: everything that turns a position into a place on the screen. */
@@ -28,7 +32,7 @@ export interface Projection {
 }
 
 /** Free pixels around a cloud at rest. */
-const margin = 26;
+const margin = 20;
 
 /** A cloud of the given columns of a table of coordinates; rows with a value that is no number get no place. */
 export function cloudOf(data: ArrayLike<number>, rows: number, cols: number, axes: readonly number[]): Cloud {
@@ -48,17 +52,29 @@ export function cloudOf(data: ArrayLike<number>, rows: number, cols: number, axe
   const spans = low.map((value, d) => (high[d]! - value) / 2);
   const scale = Math.max(...spans) || 1;
   const positions = new Float32Array(3 * rows);
+  let square = 0;
   for (let i = 0; i < rows; i++) {
-    used.forEach((axis, d) => {
-      positions[3 * i + d] = (data[i * cols + axis]! - center[d]!) / scale;
-    });
+    let away = 0;
+    for (let d = 0; d < used.length; d++) {
+      const value = (data[i * cols + used[d]!]! - center[d]!) / scale;
+      positions[3 * i + d] = value;
+      away += value * value;
+    }
+    if (away > square) square = away;
   }
-  return { count: rows, positions, half: spans.map((span) => span / scale) as [number, number, number], center, scale };
+  return {
+    count: rows,
+    positions,
+    half: spans.map((span) => span / scale) as [number, number, number],
+    radius: Math.sqrt(square) || 1,
+    center,
+    scale,
+  };
 }
 
 /** How `camera` shows a cloud in a panel of the given size. The view of space is that of the figure engine. */
 export function projectionOf(cloud: Cloud, dimensions: 2 | 3, camera: Camera, width: number, height: number): Projection {
-  const [hx, hy, hz] = cloud.half;
+  const [hx, hy] = cloud.half;
   const free = Math.min(margin, width / 6, height / 6);
   if (dimensions === 2) {
     const pixels =
@@ -79,8 +95,8 @@ export function projectionOf(cloud: Cloud, dimensions: 2 | 3, camera: Camera, wi
   const radians = Math.PI / 180;
   const [ca, sa] = [Math.cos(camera.azimuth * radians), Math.sin(camera.azimuth * radians)];
   const [ce, se] = [Math.cos(camera.elevation * radians), Math.sin(camera.elevation * radians)];
-  const radius = Math.sqrt(hx * hx + hy * hy + hz * hz) || 1;
-  const pixels = ((Math.min(width, height) / 2 - free / 2) / radius) * 1.06 * camera.zoom;
+  const { radius } = cloud;
+  const pixels = ((Math.min(width, height) / 2 - free / 2) / radius) * 0.99 * camera.zoom;
   return {
     right: [-sa, ca, 0],
     up: [-se * ca, -se * sa, ce],
@@ -126,5 +142,14 @@ export function nearestPlace(places: Float32Array, x: number, y: number, reach: 
 
 /** The radius of a point in pixels that lets `count` of them fill a panel without drowning each other. */
 export function pointRadius(count: number, width: number, height: number): number {
-  return Math.max(1.1, Math.min(4, 0.24 * Math.sqrt((width * height) / Math.max(1, count))));
+  return Math.max(1.3, Math.min(4.2, 0.29 * Math.sqrt((width * height) / Math.max(1, count))));
+}
+
+/** Other coordinates of the same points in the box of `like`: comparable place by place. */
+export function cloudLike(like: Cloud, data: ArrayLike<number>, cols: number): Cloud {
+  const positions = new Float32Array(3 * like.count);
+  for (let i = 0; i < like.count; i++) {
+    for (let d = 0; d < Math.min(3, cols); d++) positions[3 * i + d] = (data[i * cols + d]! - like.center[d]!) / like.scale;
+  }
+  return { ...like, positions };
 }

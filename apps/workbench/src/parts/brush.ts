@@ -2,15 +2,24 @@ import type { Signal } from "@preact/signals";
 import { type Outline, within } from "../draw/lasso.ts";
 import { placesIn, redraw } from "../draw/painter.ts";
 import { nearestPlace } from "../draw/view-math.ts";
-import { moveCamera, resetCamera } from "../state/panels.ts";
 import { select } from "../state/selecting.ts";
-import { focused, hovered, panels, tool } from "../state/view.ts";
+import { type Camera, hovered, tool } from "../state/view.ts";
 
 /** How near the pointer must come to a point, in pixels. */
 const reach = 14;
 
+/** What the brush moves: the view of one panel. */
+export interface BrushTarget {
+  /** Makes it the focused one. */
+  focus(): void;
+  /** Whether it is a view of space, which turns. */
+  turns(): boolean;
+  move(change: (camera: Camera) => Camera): void;
+  reset(): void;
+}
+
 /** Pointer and wheel on a panel: move or turn, zoom, lasso or box, and point at a point. */
-export function brushHandlers(id: string, place: number, outline: Signal<Outline>) {
+export function brushHandlers(id: string, target: BrushTarget, outline: Signal<Outline>) {
   let last: { x: number; y: number } | undefined;
   let began: readonly [number, number] | undefined;
   const inside = (event: { currentTarget: EventTarget | null; clientX: number; clientY: number }): [number, number] => {
@@ -21,7 +30,7 @@ export function brushHandlers(id: string, place: number, outline: Signal<Outline
     onPointerDown(event: PointerEvent): void {
       if (event.button !== 0 || (event.target as HTMLElement).closest("button")) return;
       (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-      focused.value = place;
+      target.focus();
       last = { x: event.clientX, y: event.clientY };
       began = inside(event);
       if (tool.value !== "move") outline.value = [began];
@@ -29,7 +38,7 @@ export function brushHandlers(id: string, place: number, outline: Signal<Outline
     onPointerMove(event: PointerEvent): void {
       const at = inside(event);
       if (last && tool.value === "move") {
-        drag(place, event.clientX - last.x, event.clientY - last.y, event.shiftKey, id);
+        drag(target, event.clientX - last.x, event.clientY - last.y, event.shiftKey, id);
         last = { x: event.clientX, y: event.clientY };
         return;
       }
@@ -59,12 +68,12 @@ export function brushHandlers(id: string, place: number, outline: Signal<Outline
       if (!last) hovered.value = -1;
     },
     onDblClick(): void {
-      resetCamera(place);
+      target.reset();
     },
     onWheel(event: WheelEvent): void {
       event.preventDefault();
       const factor = Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0016));
-      zoomAt(id, place, factor, inside(event));
+      zoomAt(id, target, factor, inside(event));
     },
   };
 }
@@ -77,13 +86,12 @@ export function finishOutline(id: string, outline: Outline, keys: { readonly shi
   select(within(outline, found.places, width, height), keys.altKey ? "subtract" : keys.shiftKey ? "add" : "replace");
 }
 
-function drag(place: number, dx: number, dy: number, shift: boolean, id: string): void {
-  const state = panels.value[place];
+function drag(target: BrushTarget, dx: number, dy: number, shift: boolean, id: string): void {
   const found = placesIn(id);
-  if (!state || !found) return;
+  if (!found) return;
   const { pixels } = found.view;
-  moveCamera(place, (camera) =>
-    state.dimensions === 3 && !shift
+  target.move((camera) =>
+    target.turns() && !shift
       ? { ...camera, azimuth: camera.azimuth - dx * 0.45, elevation: Math.max(-90, Math.min(90, camera.elevation + dy * 0.45)) }
       : { ...camera, x: camera.x - dx / pixels, y: camera.y + dy / pixels },
   );
@@ -91,11 +99,11 @@ function drag(place: number, dx: number, dy: number, shift: boolean, id: string)
 }
 
 /** Zooms so that what is under the pointer stays there. */
-function zoomAt(id: string, place: number, factor: number, [x, y]: readonly [number, number]): void {
+function zoomAt(id: string, target: BrushTarget, factor: number, [x, y]: readonly [number, number]): void {
   const found = placesIn(id);
   if (!found) return;
   const { width, height, pixels } = found.view;
-  moveCamera(place, (camera) => {
+  target.move((camera) => {
     const zoom = Math.max(0.2, Math.min(80, camera.zoom * factor));
     const grown = zoom / camera.zoom;
     const [right, up] = [x - width / 2, height / 2 - y];

@@ -1,17 +1,16 @@
 import type { JSX } from "preact";
 import { short } from "../base/format.ts";
 import { placesIn } from "../draw/painter.ts";
+import type { Run } from "../runs/run.ts";
 import { coloringOf } from "../state/colors.ts";
 import { wordAt } from "../state/columns.ts";
-import { runOfPanel } from "../state/contents.ts";
 import { idField, labelField, work } from "../state/data.ts";
-import { color, focused, hovered, panels } from "../state/view.ts";
+import { color, hovered } from "../state/view.ts";
 
 /** A ring around the point that is pointed at, in every panel; in the focused one with what is known of it. */
-export function HoverMark({ id, place }: { id: string; place: number }): JSX.Element | null {
+export function HoverMark({ id, run, full }: { id: string; run: Run | undefined; full: boolean }): JSX.Element | null {
   const point = hovered.value;
-  const panel = panels.value[place];
-  if (point < 0 || !panel || !work.value || point >= work.value.rows.length) return null;
+  if (point < 0 || !work.value || point >= work.value.rows.length) return null;
   const found = placesIn(id);
   const x = found?.places[2 * point];
   const y = found?.places[2 * point + 1];
@@ -20,7 +19,7 @@ export function HoverMark({ id, place }: { id: string; place: number }): JSX.Ele
   return (
     <>
       <span class="ring" style={{ left: `${x}px`, top: `${y}px` }} />
-      {focused.value === place && (
+      {full && (
         <div
           class="tip"
           style={{
@@ -28,16 +27,16 @@ export function HoverMark({ id, place }: { id: string; place: number }): JSX.Ele
             ...(left ? { right: `${(found?.view.width ?? 0) - x + 14}px` } : { left: `${x + 14}px` }),
           }}
         >
-          <Facts point={point} place={place} />
+          <Facts point={point} run={run} />
         </div>
       )}
     </>
   );
 }
 
-function Facts({ point, place }: { point: number; place: number }): JSX.Element {
+function Facts({ point, run }: { point: number; run: Run | undefined }): JSX.Element {
   const row = work.value!.rows[point]!;
-  const coloring = coloringOf(color.value, runOfPanel(panels.value[place]!));
+  const coloring = coloringOf(color.value, run);
   const lines: [string, string][] = [];
   for (const field of new Set([idField.value, labelField.value])) if (field) lines.push([field.name, wordAt(field, row, short)]);
   if (coloring.kind === "classes" && coloring.name !== labelField.value?.name)

@@ -4,10 +4,11 @@ import { noticesOf } from "../runs/notices.ts";
 import { optionWords } from "../runs/registry.ts";
 import { coloringOf } from "../state/colors.ts";
 import { runOfPanel } from "../state/contents.ts";
-import { data, work } from "../state/data.ts";
+import { work } from "../state/data.ts";
 import { pictures, runs } from "../state/runs.ts";
 import { select } from "../state/selecting.ts";
-import { type ColorBy, color, focused, panels, selectedCount, selection } from "../state/view.ts";
+import { color, focused, panels, selectedCount, selection } from "../state/view.ts";
+import { ColorChoice } from "./color-choice.tsx";
 import { Legend } from "./legend.tsx";
 import { LineChart } from "./line-chart.tsx";
 
@@ -18,9 +19,7 @@ export function Inspector(): JSX.Element {
   return (
     <aside class="inspector" aria-label="Color, selection and quality" data-scroll>
       <section aria-label="Color">
-        <h2 class="label">
-          <label for="color-by">Color by</label>
-        </h2>
+        <h2 class="label">Color by</h2>
         <ColorChoice />
         <Legend coloring={coloringOf(color.value, run)} />
       </section>
@@ -28,65 +27,6 @@ export function Inspector(): JSX.Element {
       <Quality />
       <Notices />
     </aside>
-  );
-}
-
-function encode(by: ColorBy): string {
-  return by.kind === "field"
-    ? `field ${by.field}`
-    : by.kind === "run"
-      ? `run ${by.run}`
-      : by.kind === "local"
-        ? `local ${by.measure}`
-        : "plain";
-}
-
-function decode(text: string): ColorBy {
-  const [kind, rest] = text.split(" ");
-  if (kind === "field") return { kind, field: Number(rest) };
-  if (kind === "run") return { kind, run: Number(rest) };
-  if (kind === "local") return { kind, measure: rest as "trust" };
-  return { kind: "plain" };
-}
-
-function ColorChoice(): JSX.Element {
-  const fields = data.value?.fields ?? [];
-  const clustered = runs.value.filter((run) => run.labels);
-  const scored = runs.value.some((run) => run.scores?.local);
-  return (
-    <select
-      id="color-by"
-      value={encode(color.value)}
-      onChange={(event) => {
-        color.value = decode(event.currentTarget.value);
-      }}
-    >
-      <option value="plain">one color</option>
-      <optgroup label="Columns">
-        {fields.slice(0, 400).map((field, i) =>
-          field.kind === "vector" ? null : (
-            <option key={i} value={`field ${i}`}>
-              {field.name || `column ${i + 1}`}
-            </option>
-          ),
-        )}
-      </optgroup>
-      {clustered.length > 0 && (
-        <optgroup label="Clusters and predictions">
-          {clustered.map((run) => (
-            <option key={run.id} value={`run ${run.id}`}>
-              {title(run.method)} {optionWords(run.method, run.options)}
-            </option>
-          ))}
-        </optgroup>
-      )}
-      {scored && (
-        <optgroup label="Quality of each picture">
-          <option value="local trust">local trustworthiness</option>
-          {runs.value.some((run) => run.scores?.stretch) && <option value="local stretch">local stretch</option>}
-        </optgroup>
-      )}
-    </select>
   );
 }
 

@@ -21,6 +21,7 @@ export function LineChart({ label, series, whole = false }: { label: string; ser
   const [y0, y1] = [Math.min(...ys), Math.max(...ys)];
   const air = (y1 - y0 || 0.02) * 0.12;
   const [low, high] = [y0 - air, Math.min(y1 + air, y1 <= 1 && !whole ? 1.002 : y1 + air)];
+  const decimals = Math.max(0, Math.min(6, Math.ceil(-Math.log10((high - low || 1) / 4))));
   const px = (x: number): number => area.left + ((x - x0) / (x1 - x0 || 1)) * (width - area.left - area.right);
   const py = (y: number): number => area.top + ((high - y) / (high - low || 1)) * (height - area.top - area.bottom);
   return (
@@ -30,7 +31,7 @@ export function LineChart({ label, series, whole = false }: { label: string; ser
           <g key={y}>
             <line class="grid" x1={area.left} x2={width - area.right} y1={py(y)} y2={py(y)} />
             <text x={area.left - 4} y={py(y) + 3} text-anchor="end">
-              {short(Number(y.toPrecision(3)))}
+              {y.toFixed(decimals).replace("-", "−")}
             </text>
           </g>
         ))}

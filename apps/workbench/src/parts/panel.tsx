@@ -11,8 +11,9 @@ import { changePanel, closePanel, moveCamera, resetCamera } from "../state/panel
 import { focused, layout, panels, selectedCount, selection, tool } from "../state/view.ts";
 import { AxesGizmo } from "./axes-gizmo.tsx";
 import { AxisChoice } from "./axis-choice.tsx";
-import { brushHandlers } from "./brush.ts";
+import { type BrushTarget, brushHandlers } from "./brush.ts";
 import { HoverMark } from "./hover-mark.tsx";
+import { Outline } from "./outline.tsx";
 import { PanelBadge } from "./panel-badge.tsx";
 import { panelKeys } from "./panel-keys.ts";
 
@@ -28,7 +29,7 @@ export function Panel({ place }: { place: number }): JSX.Element | null {
       return state && place < layout.value ? contentOf(state) : undefined;
     });
   }, [id, place]);
-  const handlers = useMemo(() => brushHandlers(id, place, outline), [id, place, outline]);
+  const handlers = useMemo(() => brushHandlers(id, targetOf(place), outline), [id, place, outline]);
   const state = panels.value[place];
   if (!state) return null;
   const run = runOfPanel(state);
@@ -62,7 +63,7 @@ export function Panel({ place }: { place: number }): JSX.Element | null {
         {...handlers}
       >
         <Outline points={outline.value} />
-        <HoverMark id={id} place={place} />
+        <HoverMark id={id} run={run} full={focused.value === place} />
         {state.dimensions === 3 && <AxesGizmo panel={state} />}
         <PanelMessage run={run} />
       </div>
@@ -98,6 +99,17 @@ export function Panel({ place }: { place: number }): JSX.Element | null {
   );
 }
 
+function targetOf(place: number): BrushTarget {
+  return {
+    focus() {
+      focused.value = place;
+    },
+    turns: () => panels.value[place]?.dimensions === 3,
+    move: (change) => moveCamera(place, change),
+    reset: () => resetCamera(place),
+  };
+}
+
 function zoomBy(place: number, factor: number): void {
   moveCamera(place, (camera) => ({ ...camera, zoom: Math.max(0.2, Math.min(80, camera.zoom * factor)) }));
   redraw(true);
@@ -124,14 +136,4 @@ function PanelMessage({ run }: { run: Run | undefined }): JSX.Element | null {
           ? "Waiting for its turn."
           : `${run.phase} · ${Math.round(100 * run.fraction)} %`;
   return <p class={run.status === "failed" ? "panel-message bad" : "panel-message"}>{words}</p>;
-}
-
-/** The line of a lasso or box while it is drawn. */
-function Outline({ points }: { points: readonly (readonly [number, number])[] }): JSX.Element | null {
-  if (points.length < 2) return null;
-  return (
-    <svg class="outline" aria-hidden="true">
-      <path d={`M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}Z`} />
-    </svg>
-  );
 }

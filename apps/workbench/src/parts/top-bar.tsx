@@ -1,7 +1,11 @@
 import type { JSX } from "preact";
 import { bytes, count } from "../base/format.ts";
 import { data, work } from "../state/data.ts";
+import { goTo } from "../state/flow.ts";
+import { canRedo, canUndo, redo, undo } from "../state/history.ts";
 import { dialog, type Screen, screen, theme } from "../state/view.ts";
+import { CopyButton } from "./copy-button.tsx";
+import { stepTheme } from "./focus.ts";
 
 const tabs: readonly (readonly [Screen, string])[] = [
   ["workbench", "Workbench"],
@@ -10,8 +14,6 @@ const tabs: readonly (readonly [Screen, string])[] = [
   ["sweep", "Sweep"],
   ["report", "Report"],
 ];
-
-const themes = { auto: "light", light: "dark", dark: "auto" } as const;
 
 /** The line at the top: where the data is from, the screens, the theme. */
 export function TopBar(): JSX.Element {
@@ -57,9 +59,7 @@ export function TopBar(): JSX.Element {
               key={name}
               disabled={!work.value}
               aria-current={screen.value === name ? "page" : undefined}
-              onClick={() => {
-                screen.value = name;
-              }}
+              onClick={() => void goTo(name)}
             >
               {words}
             </button>
@@ -67,14 +67,27 @@ export function TopBar(): JSX.Element {
         </nav>
       )}
       <span class="spacer" />
-      <button
-        type="button"
-        class="quiet"
-        aria-label={`Theme: ${theme.value}. Change it`}
-        onClick={() => {
-          theme.value = themes[theme.value];
-        }}
-      >
+      {found && work.value && screen.value !== "start" && (
+        <>
+          <button type="button" class="quiet" aria-label="Undo" title="Undo (Ctrl Z)" disabled={!canUndo.value} onClick={undo}>
+            ↶
+          </button>
+          <button type="button" class="quiet" aria-label="Redo" title="Redo (Ctrl Shift Z)" disabled={!canRedo.value} onClick={redo}>
+            ↷
+          </button>
+          <CopyLink />
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            onClick={() => {
+              dialog.value = "export";
+            }}
+          >
+            Export…
+          </button>
+        </>
+      )}
+      <button type="button" class="quiet" aria-label={`Theme: ${theme.value}. Change it`} onClick={stepTheme}>
         {theme.value === "auto" ? "◐" : theme.value === "light" ? "☀" : "☾"}
       </button>
       <button
@@ -88,5 +101,18 @@ export function TopBar(): JSX.Element {
         <kbd>?</kbd>
       </button>
     </header>
+  );
+}
+
+function CopyLink(): JSX.Element {
+  const { source } = data.value!;
+  const local = source.kind === "file" || source.kind === "paste";
+  return (
+    <CopyButton
+      text={() => location.href}
+      title={local ? "The link holds the view, not the data: who opens it needs the same file" : "The link holds the view, not the data"}
+    >
+      Copy link
+    </CopyButton>
   );
 }

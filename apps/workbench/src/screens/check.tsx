@@ -46,7 +46,9 @@ export function Check(): JSX.Element | null {
 
 /** What a person should know before anything is computed. */
 function findingsOf({ fields, rows, duplicates, notes }: Data): { readonly text: string; readonly warn: boolean }[] {
-  const findings: { text: string; warn: boolean }[] = notes.map((text) => ({ text, warn: false }));
+  const findings: { text: string; warn: boolean }[] = [];
+  const understood = notes.filter((note) => !/ misses /.test(note));
+  if (understood.length > 0) findings.push({ text: understood.join(" "), warn: false });
   const missing = fields.filter((field) => field.missing > 0);
   if (missing.length > 0) {
     const names = listed(missing.map((field) => `${field.name} (${count(field.missing)})`));

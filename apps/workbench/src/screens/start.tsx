@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { samples } from "../data/samples.ts";
 import { dataError, loadFile, loadSample, loadText } from "../state/data.ts";
 import { enterWorkbench, showCheck } from "../state/flow.ts";
+import { applyWaiting, waitingView } from "../state/restore.ts";
 import { SamplePicture } from "./sample-picture.tsx";
 
 const over = signal(false);
@@ -17,6 +18,11 @@ export function Start(): JSX.Element {
           <h1>See the shape of your data</h1>
           <p class="lead">Unroll it, cluster it, compare methods side by side, and see how far each picture can be trusted.</p>
         </header>
+        {waitingView.value && (
+          <p class="note plain">
+            This link shows a view of <b>{waitingView.value.source.name}</b>, which it does not hold. Open that file to see it.
+          </p>
+        )}
         <DropZone />
         {dataError.value && (
           <p class="note bad" role="alert">
@@ -62,7 +68,7 @@ async function openSample(name: string): Promise<void> {
 
 /** Loads a file and goes on to the check of what it holds. */
 export async function openFile(file: File): Promise<void> {
-  if (await loadFile(file)) showCheck();
+  if ((await loadFile(file)) && !(await applyWaiting())) showCheck();
 }
 
 async function openText(text: string): Promise<void> {

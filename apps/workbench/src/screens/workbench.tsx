@@ -1,14 +1,11 @@
-import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { openStage, stageNotice } from "../draw/painter.ts";
 import { DataTable } from "../parts/data-table.tsx";
 import { Inspector } from "../parts/inspector.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Pipeline } from "../parts/pipeline.tsx";
-import { type Layout, layout, panels, tool } from "../state/view.ts";
-
-/** Whether the table is open below the panels. */
-export const tableOpen = signal(true);
+import { BrushTools } from "../parts/screen-tools.tsx";
+import { type Layout, layout, panels, tableOpen } from "../state/view.ts";
 
 /** The third screen: pipeline, panels, inspector, table. */
 export function Workbench(): JSX.Element {
@@ -53,30 +50,10 @@ function EmptyPanel(): JSX.Element {
   );
 }
 
-const tools = [
-  ["move", "Move", "V"],
-  ["lasso", "Lasso", "L"],
-  ["box", "Box", "X"],
-] as const;
-
 function ToolBar(): JSX.Element {
   return (
     <div class="tool-bar" role="toolbar" aria-label="Panels and brush">
-      <span class="group" role="group" aria-label="What dragging does">
-        {tools.map(([name, words, key]) => (
-          <button
-            type="button"
-            class="small"
-            key={name}
-            aria-pressed={tool.value === name}
-            onClick={() => {
-              tool.value = name;
-            }}
-          >
-            {words} <kbd>{key}</kbd>
-          </button>
-        ))}
-      </span>
+      <BrushTools />
       <span class="group" role="group" aria-label="Number of panels">
         {([1, 2, 4, 6] as Layout[]).map((number) => (
           <button

@@ -1,5 +1,5 @@
 import { computed } from "@preact/signals";
-import { colorOf, okabeIto, type Paint, ten } from "flatland/plot";
+import { colorOf, okabeIto, type Paint, ten } from "flatland/paint";
 import { title } from "../base/format.ts";
 import { matchLabels } from "../runs/package.ts";
 import type { Run } from "../runs/run.ts";

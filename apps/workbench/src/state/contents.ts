@@ -53,6 +53,33 @@ export function cloudOfPanel({ source, dimensions, axes }: PanelState): Cloud | 
   return cached(points.data, used.join(), () => cloudOf(points.data, points.rows, points.cols, used));
 }
 
+/** Numbers behind a panel, for the figure engine: the table, which of its columns are drawn, and their names. */
+export function pictureData({ source, axes }: PanelState):
+  | {
+      readonly data: Float64Array;
+      readonly rows: number;
+      readonly cols: number;
+      readonly axes: readonly number[];
+      readonly names: readonly string[];
+    }
+  | undefined {
+  const points = work.value;
+  if (!points) return undefined;
+  if (source !== "data") {
+    const coordinates = runs.value.find((run) => run.id === source)?.coordinates;
+    if (!coordinates) return undefined;
+    const used = (axes === "pca" ? [0, 1, 2] : axes).filter((axis) => axis < coordinates.cols);
+    return { ...coordinates, axes: used, names: used.map((axis) => `component ${axis + 1}`) };
+  }
+  const { rows, cols, data } = points.points;
+  if (axes === "pca") {
+    const found = components.value;
+    if (found?.key !== points.key) return undefined;
+    return { data: found.data, rows, cols: found.cols, axes: [0, 1, 2].slice(0, found.cols), names: ["PC 1", "PC 2", "PC 3"] };
+  }
+  return { data: Float64Array.from(data), rows, cols, axes, names: axes.map((axis) => points.features[axis] ?? String(axis + 1)) };
+}
+
 /** The run a panel shows, if it shows one. Reads signals. */
 export function runOfPanel({ source }: PanelState): Run | undefined {
   return source === "data" ? undefined : runs.value.find((run) => run.id === source);

@@ -1,7 +1,8 @@
 import { batch } from "@preact/signals";
 import { data, labelField, positionField, prepareWork } from "./data.ts";
+import { clearHistory } from "./history.ts";
 import { clearRuns, enqueue, runs } from "./runs.ts";
-import { color, hovered, layout, type PanelState, panels, restCamera, screen, selection } from "./view.ts";
+import { color, hovered, layout, type PanelState, panels, restCamera, type Screen, screen, selection } from "./view.ts";
 
 /** Goes to the check of freshly loaded data. */
 export function showCheck(): void {
@@ -19,6 +20,7 @@ export async function enterWorkbench(): Promise<boolean> {
     if (shownKey !== ready.key) {
       // Other points: runs of the old ones would not lie beside them row by row.
       clearRuns();
+      clearHistory();
       resetView();
       shownKey = ready.key;
       const dimensions = ready.points.cols === 2 ? 2 : 3;
@@ -29,6 +31,11 @@ export async function enterWorkbench(): Promise<boolean> {
     screen.value = "workbench";
   });
   return true;
+}
+
+/** Goes to a screen with the points as they are prepared now. */
+export async function goTo(name: Screen): Promise<void> {
+  if (await enterWorkbench()) screen.value = name;
 }
 
 function resetView(): void {

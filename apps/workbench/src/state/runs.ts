@@ -148,3 +148,12 @@ export function clearRuns(): void {
   for (const run of runs.value) cancelRun(run.id);
   runs.value = [];
 }
+
+/** Takes a run out of its sweep and into the list of runs. */
+export function promote(id: number): void {
+  runs.value = runs.value.map((run) => {
+    if (run.id !== id) return run;
+    const { sweep: _, ...rest } = run;
+    return rest;
+  });
+}

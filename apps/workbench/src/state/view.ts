@@ -67,3 +67,5 @@ export const ground = computed<"light" | "dark">(() => (theme.value === "auto" ?
 export const dialog = signal<"keys" | "export" | undefined>(undefined);
 /** The run whose details are open. */
 export const runDetails = signal<number | undefined>(undefined);
+/** Whether the table is open below the panels. */
+export const tableOpen = signal(true);
