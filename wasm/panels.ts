@@ -19,6 +19,7 @@ import {
   stateBytes,
   tighten,
 } from "./candidates";
+import { rowStep } from "./neighbor-points";
 import { squared, squaredFour } from "./pairs";
 import { nameAt, selectFirst, sortBytes, sortPairs } from "./select";
 
@@ -43,7 +44,7 @@ function keyOf<K>(sum: v128, n: K, norm: K): K {
   return <K>(<f32>n + <f32>norm - 2 * f32x4.extract_lane(sum, 0));
 }
 
-/** Three rows against three: nine sums in registers. */
+/** One group of three rows against another: nine sums in registers. */
 // @ts-ignore: decorator
 @inline
 function tile<K>(x: usize, y: usize, width: usize, xNorms: usize, yNorms: usize, out: usize, stride: usize): void {
@@ -56,38 +57,34 @@ function tile<K>(x: usize, y: usize, width: usize, xNorms: usize, yNorms: usize,
   let s20 = s00;
   let s21 = s00;
   let s22 = s00;
-  const x1 = x + width;
-  const x2 = x1 + width;
-  const y1 = y + width;
-  const y2 = y1 + width;
-  for (let at: usize = 0; at < width; at += 32) {
-    let a = v128.load(x + at);
-    let b = v128.load(x1 + at);
-    let c = v128.load(x2 + at);
-    let v = v128.load(y + at);
+  for (const end = x + 3 * width; x < end; x += 2 * rowStep, y += 2 * rowStep) {
+    let a = v128.load(x, 0);
+    let b = v128.load(x, 16);
+    let c = v128.load(x, 32);
+    let v = v128.load(y, 0);
     s00 = dot<K>(s00, a, v);
     s10 = dot<K>(s10, b, v);
     s20 = dot<K>(s20, c, v);
-    v = v128.load(y1 + at);
+    v = v128.load(y, 16);
     s01 = dot<K>(s01, a, v);
     s11 = dot<K>(s11, b, v);
     s21 = dot<K>(s21, c, v);
-    v = v128.load(y2 + at);
+    v = v128.load(y, 32);
     s02 = dot<K>(s02, a, v);
     s12 = dot<K>(s12, b, v);
     s22 = dot<K>(s22, c, v);
-    a = v128.load(x + at, 16);
-    b = v128.load(x1 + at, 16);
-    c = v128.load(x2 + at, 16);
-    v = v128.load(y + at, 16);
+    a = v128.load(x, 48);
+    b = v128.load(x, 64);
+    c = v128.load(x, 80);
+    v = v128.load(y, 48);
     s00 = dot<K>(s00, a, v);
     s10 = dot<K>(s10, b, v);
     s20 = dot<K>(s20, c, v);
-    v = v128.load(y1 + at, 16);
+    v = v128.load(y, 64);
     s01 = dot<K>(s01, a, v);
     s11 = dot<K>(s11, b, v);
     s21 = dot<K>(s21, c, v);
-    v = v128.load(y2 + at, 16);
+    v = v128.load(y, 80);
     s02 = dot<K>(s02, a, v);
     s12 = dot<K>(s12, b, v);
     s22 = dot<K>(s22, c, v);
@@ -137,7 +134,7 @@ function tiles<K>(
 
 /**
  * Columns 3·begin … 3·end of a panel of exact keys: `rows` rows of x against rows of y. Rows are `width` bytes of i16 (a
- * multiple of 32, zeros behind the coordinates), norms i32; there are multiples of three of both, zeros behind the last.
+ * multiple of 32, zeros behind the coordinates) in groups of three, norms i32; there are multiples of three of both, zeros behind the last.
  * Panel rows are `stride` keys apart.
  */
 export function panelInteger(

@@ -3,6 +3,7 @@
 // number of points that come after exactly p targets, so target r has rank 1 + count 0 + … + count r.
 
 import { noKey, splatOf } from "./candidates";
+import { packedRow, rowStep } from "./neighbor-points";
 import { squared } from "./pairs";
 import { before, keyAt, nameAt, put } from "./select";
 import { squaredStrips } from "./strips";
@@ -344,14 +345,14 @@ export function targetsInteger(
   counts: usize,
 ): void {
   for (let i = begin; i < end; i++) {
-    const a = packed + <usize>i * width;
+    const a = packedRow(packed, i, width);
     const first = <usize>i * k;
     memory.fill(counts + ((first + i) << 2), 0, <usize>(k + 1) << 2);
     for (let t = 0; t < k; t++) {
       const name = load<i32>(indices + ((first + t) << 2));
-      const b = packed + <usize>name * width;
+      const b = packedRow(packed, name, width);
       let sum = i32x4.splat(0);
-      for (let at: usize = 0; at < <usize>width; at += 16) {
+      for (let at: usize = 0; at < <usize>(width >> 4) * rowStep; at += rowStep) {
         const d = i16x8.sub(v128.load(a + at), v128.load(b + at));
         sum = i32x4.add(sum, i32x4.dot_i16x8_s(d, d));
       }

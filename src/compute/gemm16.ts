@@ -14,8 +14,10 @@ const distances = 8;
 const singleResult = 16;
 
 const largestSum = 2 ** 31 - 1;
-/** Bytes of the right factor that are packed at one time, where the sum may be taken in parts. */
-const packedBytes = 32e6;
+/** Bytes of the right factor that are packed at one time: what the last cache keeps beside other things. */
+const packedBytes = 4e6;
+/** But sums are taken over so many products at least, so that adding the parts costs little. */
+const leastDepth = 1024;
 
 /** Whether a slab holds 8- or 16-bit integers. */
 export function isInteger(slab: Slab<SlabArray>): slab is Slab<IntegerArray> {
@@ -68,7 +70,7 @@ export function* gemm16(
   const { rows, cols } = out;
   if (depth === 0) out.view.fill(0);
   const panels = Math.ceil(cols / 8);
-  const chunk = Math.min(limit - (limit % 2), Math.max(256, 2 * Math.floor(packedBytes / (Math.max(1, panels) * 32))));
+  const chunk = Math.min(limit - (limit % 2), Math.max(leastDepth, 2 * Math.floor(packedBytes / (Math.max(1, panels) * 32))));
   const flags = (transpose ? transposed : 0) | (b ? 0 : upper);
   for (let k = 0; k < depth; k += chunk) {
     const d = Math.min(chunk, depth - k);

@@ -98,7 +98,10 @@ function boundCapacity(k: number, count: number): number {
   return Math.max(128, Math.min(4 * k, count) + 32);
 }
 
-/** Points made ready for inner products: rows of `width` bytes with zeros behind the coordinates, zero rows up to a multiple of three, squared norms. */
+/**
+ * Points made ready for inner products: rows of `width` bytes with zeros behind the coordinates, in groups of three that take turns
+ * every 16 bytes, the last group filled up with zeros; and squared norms.
+ */
 export interface Packed {
   readonly rows: number;
   /** Bytes of a row, a multiple of 32. */
@@ -119,7 +122,8 @@ function* packed(
   const most = Math.ceil(rows / 3) * 3;
   const data = run.take<Int16Array | Float32Array>(type, most, wide / type.BYTES_PER_ELEMENT);
   const norms = run.take<Int32Array | Float32Array>(type === Int16Array ? Int32Array : Float32Array, most);
-  for (let i = rows; i < most; i++) data.row(i).fill(0);
+  // The last group of three rows may have fewer: the others are zero.
+  for (let i = Math.max(0, most - 3); i < most; i++) data.row(i).fill(0);
   norms.view.fill(0, rows);
   yield* overRows(run, kernel, rows, blockOf(cols, 5e5), [points.pointer, ...middle, wide, data.pointer, norms.pointer]);
   return { rows, width: wide, data, norms };
