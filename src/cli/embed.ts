@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
-import type { Matrix } from "../matrix/dense.ts";
-import { takeRows } from "../matrix/dense.ts";
+import { ManifoldError } from "../base/errors.ts";
+import { type Matrix, takeRows } from "../matrix/dense.ts";
 import type { AnyMethod, ModelBase } from "../method/define.ts";
 import { methods } from "../methods.ts";
 import { colorBy } from "./coloring.ts";
@@ -15,13 +15,14 @@ import { columnNamed, type Prepared, prepare } from "./prepare.ts";
 import { type Quality, scoreEmbedding } from "./quality.ts";
 import { matrixColumns, outputFormat, resultTable, tableBytes } from "./result-table.ts";
 import { addRunFlags, type RunFlags } from "./run-flags.ts";
-import { answer, put } from "./stdout.ts";
+import { answer, commandLine, put } from "./stdout.ts";
 import { counted } from "./words.ts";
 
 interface EmbedFlags extends RunFlags, DataFlags, PictureFlags {
   readonly method: string;
   readonly output?: string;
   readonly figure?: string;
+  readonly report?: string;
   readonly color?: string;
   readonly score: boolean;
   readonly force?: boolean;
@@ -51,6 +52,7 @@ export function embedCommand(signal: AbortSignal): Command {
     .option("-m, --method <name>", `one of ${embeddings.map(({ info }) => kebab(info.name)).join(", ")}`, "pca")
     .option("-o, --output <file>", 'write the embedding: .csv, .npy, .parquet, …; "-" is stdout as CSV')
     .option("--figure <file>", "draw it: .svg or .png")
+    .option("--report <file>", "write a report of one HTML file: the picture, what it is worth, how it was made")
     .option("--color <column>", "column that colors the figure, carried into the output (default: the label)")
     .addOption(new Option("--theme <theme>", "colors of the figure").choices(["light", "dark", "auto"]).default("light"))
     .option("--no-score", "leave out trustworthiness and continuity, which look at all pairs of points")
@@ -77,10 +79,13 @@ Examples:
 }
 
 async function embed(file: string, flags: EmbedFlags, method: AnyMethod, own: Record<string, unknown>, signal: AbortSignal): Promise<void> {
-  const { output, figure, seed } = flags;
-  await checkOutputs([output, figure, flags.json ? "-" : undefined], { force: flags.force === true, inputs: [file] });
+  const { output, figure, report, seed } = flags;
+  await checkOutputs([output, figure, report, flags.json ? "-" : undefined], { force: flags.force === true, inputs: [file] });
   if (output !== undefined) outputFormat(output);
   if (figure !== undefined) pictureFormat(figure);
+  if (report !== undefined && !/\.html?$/i.test(report)) {
+    throw new ManifoldError("bad-option", `${report}: a report is an .html file. Give it that ending.`, { path: report });
+  }
 
   const job = openJob(flags, signal);
   try {
@@ -100,7 +105,7 @@ async function embed(file: string, flags: EmbedFlags, method: AnyMethod, own: Re
         : "Nothing was written: -o map.csv keeps the embedding, --figure map.svg draws it.";
     await answer(
       { ...flags, taken: output === "-" || figure === "-" },
-      () => embeddingDocument(embedded, { output, figure }, job.seconds()),
+      () => embeddingDocument(embedded, { output, figure, report }, job.seconds()),
       () => ({ ...embeddingSummary(embedded, job.seconds()), end: [end] }),
     );
   } finally {
@@ -119,7 +124,7 @@ async function scored({ points }: Prepared, { embedding, rows, options }: Embedd
 /** Writes what was asked for; gives each with what is in it. */
 async function writeOutputs(embedded: Embedded, color: string | undefined, flags: EmbedFlags, signal: AbortSignal): Promise<string[]> {
   const { data, model, rows } = embedded;
-  const { output, figure } = flags;
+  const { output, figure, report } = flags;
   const written: string[] = [];
   if (output !== undefined) {
     const table = resultTable(data, { carried: [data.label, color], columns: matrixColumns(model.embedding), rows });
@@ -128,10 +133,17 @@ async function writeOutputs(embedded: Embedded, color: string | undefined, flags
       `${output === "-" ? "stdout" : output} (${counted(table.rows, "row")}: ${table.columns.map(({ name }) => name).join(", ")})`,
     );
   }
-  if (figure !== undefined) {
+  if (figure !== undefined || report !== undefined) {
     const made = embeddingFigure(embedded, colorBy(data.table, color, rows, data.name, data.label), flags.seed);
-    await put(figure, await pictureBytes(made, figure, flags), flags);
-    written.push(figure === "-" ? "stdout" : figure);
+    if (figure !== undefined) {
+      await put(figure, await pictureBytes(made, figure, flags), flags);
+      written.push(figure === "-" ? "stdout" : figure);
+    }
+    if (report !== undefined) {
+      const { embeddingReport } = await import("./embed-report.ts");
+      await put(report, embeddingReport(embedded, made, commandLine()), flags);
+      written.push(report);
+    }
   }
   return written;
 }

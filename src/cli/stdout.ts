@@ -42,3 +42,11 @@ export async function answer(
   if (taken) process.stderr.write(summaryText(summary(), inkFor(process.stderr)));
   else await print(summaryText(summary(), inkFor(process.stdout)));
 }
+
+/** The command line as it was typed, words with blanks or signs in quotes. */
+export function commandLine(): string {
+  return [
+    "flatland",
+    ...process.argv.slice(2).map((word) => (/^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)),
+  ].join(" ");
+}

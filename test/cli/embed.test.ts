@@ -111,6 +111,14 @@ describe("flatland embed", () => {
     expect(read("map.png").slice(1, 4)).toBe("PNG");
   });
 
+  test("--report is one HTML file with the picture, the numbers and the command", () => {
+    expect(run("embed", "groups.csv", "--label", "kind", "--method", "isomap", "--neighbors", "40", "--report", "groups.html").status).toBe(
+      0,
+    );
+    const html = read("groups.html");
+    expect(html).toMatch(/<svg[\s\S]*trustworthiness[\s\S]*flatland embed groups\.csv --label kind --method isomap --neighbors 40/);
+  });
+
   test("--scale standard is the embedding of standardized columns", () => {
     const { stdout } = run("embed", "groups.csv", "--scale", "standard", "--dimensions", "4", "--json");
     // Four columns of variance n / (n − 1) each.
@@ -153,6 +161,7 @@ describe("what embed refuses", () => {
     [["embed", "groups.csv", "-o", "nowhere/map.csv"], 1, /its folder, .*nowhere, is not there/],
     [["embed", "groups.csv", "-o", "map.xls"], 2, /no format is known by the ending "\.xls"/],
     [["embed", "groups.csv", "--figure", "map.jpg"], 2, /an \.svg or a \.png file/],
+    [["embed", "groups.csv", "--report", "r.pdf"], 2, /a report is an \.html file/],
     [["embed", "groups.csv", "-o", "same.svg", "--figure", "same.svg"], 2, /two outputs cannot go to one place/],
     [["embed", "groups.csv", "-o", "-", "--json"], 2, /two outputs cannot go to one place/],
     [["embed", "groups.csv", "-o", "."], 1, /folder/],
