@@ -10,6 +10,7 @@ import { checkOutputs } from "./files.ts";
 import { openJob } from "./job.ts";
 import { addOwnFlags, flagsTaken, ownOptions } from "./method-flags.ts";
 import { kebab, methodNamed } from "./method-names.ts";
+import { modelBytes } from "./model-bytes.ts";
 import { type PictureFlags, pictureBytes, pictureFormat } from "./pictures.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { outputFormat, resultTable, tableBytes } from "./result-table.ts";
@@ -20,6 +21,7 @@ import { counted } from "./words.ts";
 interface ClusterFlags extends RunFlags, DataFlags, PictureFlags {
   readonly method: string;
   readonly output?: string;
+  readonly model?: string;
   readonly figure?: string;
   readonly force?: boolean;
 }
@@ -50,6 +52,7 @@ export function clusterCommand(signal: AbortSignal): Command {
       "spectral-clustering",
     )
     .option("-o, --output <file>", 'write the cluster of each row: .csv, .npy, .parquet, …; "-" is stdout as CSV')
+    .option("--model <file>", "save the fitted model, with the columns and scaling it was made with, for flatland transform")
     .option("--figure <file>", "draw the clusters: .svg or .png")
     .addOption(new Option("--theme <theme>", "colors of the figure").choices(["light", "dark", "auto"]).default("light"))
     .option("--force", "replace output files that are there already");
@@ -82,7 +85,7 @@ async function cluster(
   signal: AbortSignal,
 ): Promise<void> {
   const { output, figure, seed } = flags;
-  await checkOutputs([output, figure, flags.json ? "-" : undefined], { force: flags.force === true, inputs: [file] });
+  await checkOutputs([output, flags.model, figure, flags.json ? "-" : undefined], { force: flags.force === true, inputs: [file] });
   if (output !== undefined) outputFormat(output);
   if (figure !== undefined) pictureFormat(figure);
 
@@ -106,6 +109,10 @@ async function cluster(
           `${output === "-" ? "stdout" : output} (${counted(table.rows, "row")}: ${table.columns.map(({ name }) => name).join(", ")})`,
         );
       }
+      if (flags.model !== undefined) {
+        await put(flags.model, modelBytes(model, data, flags.missing), flags);
+        list.push(flags.model);
+      }
       if (figure !== undefined) {
         const made = await clusteringFigure(clustered, truth, seed, job.settings(0.95, 1));
         await put(figure, await pictureBytes(made, figure, flags), flags);
@@ -120,7 +127,7 @@ async function cluster(
         : "Nothing was written: -o clusters.csv keeps the clusters, --figure clusters.svg draws them.";
     await answer(
       { ...flags, taken: output === "-" || figure === "-" },
-      () => clusteringDocument(clustered, { output, figure }, job.seconds()),
+      () => clusteringDocument(clustered, { output, model: flags.model, figure }, job.seconds()),
       () => ({ ...clusteringSummary(clustered, job.seconds()), end: [end] }),
     );
   } finally {

@@ -10,6 +10,7 @@ import { checkOutputs } from "./files.ts";
 import { type Job, openJob } from "./job.ts";
 import { addOwnFlags, flagsTaken, ownOptions } from "./method-flags.ts";
 import { kebab, methodNamed } from "./method-names.ts";
+import { modelBytes } from "./model-bytes.ts";
 import { type PictureFlags, pictureBytes, pictureFormat } from "./pictures.ts";
 import { columnNamed, type Prepared, prepare } from "./prepare.ts";
 import { type Quality, scoreEmbedding } from "./quality.ts";
@@ -21,6 +22,7 @@ import { counted } from "./words.ts";
 interface EmbedFlags extends RunFlags, DataFlags, PictureFlags {
   readonly method: string;
   readonly output?: string;
+  readonly model?: string;
   readonly figure?: string;
   readonly report?: string;
   readonly color?: string;
@@ -51,6 +53,7 @@ export function embedCommand(signal: AbortSignal): Command {
     .optionsGroup("What to do:")
     .option("-m, --method <name>", `one of ${embeddings.map(({ info }) => kebab(info.name)).join(", ")}`, "pca")
     .option("-o, --output <file>", 'write the embedding: .csv, .npy, .parquet, …; "-" is stdout as CSV')
+    .option("--model <file>", "save the fitted model, with the columns and scaling it was made with, for flatland transform")
     .option("--figure <file>", "draw it: .svg or .png")
     .option("--report <file>", "write a report of one HTML file: the picture, what it is worth, how it was made")
     .option("--color <column>", "column that colors the figure, carried into the output (default: the label)")
@@ -80,7 +83,7 @@ Examples:
 
 async function embed(file: string, flags: EmbedFlags, method: AnyMethod, own: Record<string, unknown>, signal: AbortSignal): Promise<void> {
   const { output, figure, report, seed } = flags;
-  await checkOutputs([output, figure, report, flags.json ? "-" : undefined], { force: flags.force === true, inputs: [file] });
+  await checkOutputs([output, flags.model, figure, report, flags.json ? "-" : undefined], { force: flags.force === true, inputs: [file] });
   if (output !== undefined) outputFormat(output);
   if (figure !== undefined) pictureFormat(figure);
   if (report !== undefined && !/\.html?$/i.test(report)) {
@@ -105,7 +108,7 @@ async function embed(file: string, flags: EmbedFlags, method: AnyMethod, own: Re
         : "Nothing was written: -o map.csv keeps the embedding, --figure map.svg draws it.";
     await answer(
       { ...flags, taken: output === "-" || figure === "-" },
-      () => embeddingDocument(embedded, { output, figure, report }, job.seconds()),
+      () => embeddingDocument(embedded, { output, model: flags.model, figure, report }, job.seconds()),
       () => ({ ...embeddingSummary(embedded, job.seconds()), end: [end] }),
     );
   } finally {
@@ -132,6 +135,10 @@ async function writeOutputs(embedded: Embedded, color: string | undefined, flags
     written.push(
       `${output === "-" ? "stdout" : output} (${counted(table.rows, "row")}: ${table.columns.map(({ name }) => name).join(", ")})`,
     );
+  }
+  if (flags.model !== undefined) {
+    await put(flags.model, modelBytes(model, data, flags.missing), flags);
+    written.push(flags.model);
   }
   if (figure !== undefined || report !== undefined) {
     const made = embeddingFigure(embedded, colorBy(data.table, color, rows, data.name, data.label), flags.seed);

@@ -7,9 +7,9 @@ import { readTable } from "../io/read-table.ts";
 import { type Selection, selectPointsInSteps } from "../io/select.ts";
 import type { Column, Table } from "../io/table.ts";
 import { type Matrix, type NumberArray, takeRows } from "../matrix/dense.ts";
+import { applyScalingInSteps, fitScalingInSteps, type Scaling } from "../matrix/scaling.ts";
 import type { DataFlags } from "./data-flags.ts";
 import { readInput } from "./files.ts";
-import { applyScaling, fitScaling, type Scaling } from "./stand-in.ts";
 
 /** How reading is stopped and watched. */
 export interface Watching {
@@ -70,11 +70,11 @@ export async function prepareTable(
   const shown = sampled ?? Int32Array.from({ length: table.rows }, (_, i) => i);
   const notes = [...chosen.notes, ...suspicions(table, chosen.features, flags)];
   if (sampled) notes.push(`A sample of ${formatNumber(sampled.length)} of ${formatNumber(table.rows)} rows is used.`);
-  const scaling = fitScaling(chosen.points, flags.scale);
+  const scaling = await inTurns(fitScalingInSteps(chosen.points, flags.scale), { signal });
   return {
     name,
     table,
-    points: applyScaling(chosen.points, scaling),
+    points: await inTurns(applyScalingInSteps(chosen.points, scaling), { signal }),
     scaling,
     features: chosen.features,
     rows: chosen.rows.map((row) => shown[row]!),

@@ -3,9 +3,9 @@ import { inTurns } from "../io/in-turns.ts";
 import { featureNames, selectPointsInSteps } from "../io/select.ts";
 import type { Column, Table } from "../io/table.ts";
 import type { NumberArray } from "../matrix/dense.ts";
+import { applyScalingInSteps } from "../matrix/scaling.ts";
 import type { DataFlags } from "./data-flags.ts";
 import { nameOf, type Prepared, readFileTable, type Watching } from "./prepare.ts";
-import { applyScaling } from "./stand-in.ts";
 
 /**
  * A second file's points treated as those of the first were: the same features by name, missing values filled with the first file's
@@ -44,7 +44,7 @@ export async function prepareLike(path: string, first: Prepared, flags: DataFlag
   return {
     name,
     table,
-    points: applyScaling(chosen.points, first.scaling),
+    points: await inTurns(applyScalingInSteps(chosen.points, first.scaling), { signal: watching.signal }),
     scaling: first.scaling,
     features: chosen.features,
     rows: chosen.rows,

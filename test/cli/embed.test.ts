@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { pca } from "../../src/embed/pca.ts";
+import { readModelFile } from "../../src/model/model-file.ts";
 import { csv, groups, workshop } from "./run.ts";
 
 const { run, pipe, write, read, has, files, folder } = workshop();
@@ -109,6 +110,13 @@ describe("flatland embed", () => {
     expect(read("map.svg")).toMatch(/^<svg[\s\S]*bee[\s\S]*<\/svg>/);
     expect(run("embed", "groups.csv", "--color", "c", "--dimensions", "3", "--figure", "map.png").status).toBe(0);
     expect(read("map.png").slice(1, 4)).toBe("PNG");
+  });
+
+  test("--model keeps the model with the columns and the scaling it was made with", () => {
+    expect(run("embed", "groups.csv", "--features", "b,a", "--scale", "minmax", "--model", "groups.model").status).toBe(0);
+    const { model, extra } = readModelFile(readFileSync(join(folder, "groups.model")));
+    expect(model).toMatchObject({ method: "pca", input: { rows: 90, cols: 2 } });
+    expect(extra.preparation).toMatchObject({ features: ["b", "a"], scaling: { kind: "minmax" }, missing: { policy: "error" } });
   });
 
   test("--report is one HTML file with the picture, the numbers and the command", () => {
