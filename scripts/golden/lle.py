@@ -50,6 +50,8 @@ cases = {
     "narrow": (curve, 8, 2),
     "wide": (rng.standard_normal((40, 4)) @ rng.standard_normal((4, 20)) + 0.05 * rng.standard_normal((40, 20)), 7, 2),
     "square": (rng.standard_normal((36, 6)), 6, 3),
+    # an odd number of points: one of them is the median, by which the modified variant counts free directions
+    "odd": (make_s_curve(51, random_state=5)[0], 9, 2),
 }
 about = {}
 for name, (points, neighbors, dimensions) in cases.items():

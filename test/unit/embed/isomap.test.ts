@@ -224,3 +224,14 @@ describe("runs", () => {
     expect(isomap.transform.sync(lean, takeRows(queries, some)).data).toEqual(takeRows(searched, some).data);
   });
 });
+
+test("residual variance is 1 − R² of geodesics and distances in the picture, by its formula", () => {
+  const { points } = sCurve({ samples: 150, seed: 2 });
+  // One axis cannot hold the curve, so that there is something left to explain.
+  const { geodesics, embedding, diagnostics } = isomap.sync(points, { neighbors: 8, dimensions: 1, keepGeodesics: true });
+  const [along, apart] = [geodesics!.data, distances(embedding)];
+  const pairs = (table: ArrayLike<number>) => Array.from(table).filter((_, at) => at % 150 < Math.floor(at / 150));
+  const r = correlation(pairs(along), pairs(apart));
+  expect(diagnostics.residualVariance).toBeCloseTo(1 - r * r, 10);
+  expect(diagnostics.residualVariance).toBeGreaterThan(0.01);
+});

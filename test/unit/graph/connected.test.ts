@@ -156,3 +156,35 @@ describe("error", () => {
     }
   });
 });
+
+test("the graph is symmetric to the bit whatever is done about its parts, each edge as long as its ends are apart", () => {
+  for (const disconnected of ["connect", "largest"] as const) {
+    const points = clumps([14, 9, 6], 400, 3);
+    const { graph, rows, bridges } = connect(points, 3, disconnected);
+    const at = (i: number, j: number): number | undefined => {
+      for (let e = graph.offsets[i]!; e < graph.offsets[i + 1]!; e++) if (graph.indices[e] === j) return graph.values[e]!;
+      return undefined;
+    };
+    for (let i = 0; i < graph.rows; i++) {
+      expect(at(i, i)).toBeUndefined();
+      for (let e = graph.offsets[i]!; e < graph.offsets[i + 1]!; e++) {
+        const j = graph.indices[e]!;
+        expect(at(j, i)).toBe(graph.values[e]);
+        expect(graph.values[e]).toBeCloseTo(distance(points, rows?.[i] ?? i, rows?.[j] ?? j), 12);
+      }
+    }
+    for (const { from, to, length } of bridges) {
+      expect(from).toBeLessThan(to);
+      expect([at(from, to), at(to, from)]).toEqual([length, length]);
+    }
+    expect(bridges.length).toBe(disconnected === "connect" ? 2 : 0);
+  }
+});
+
+test("of equally large parts the first is kept", () => {
+  const line = { rows: 12, cols: 1, data: Float64Array.of(0, 1, 2, 100, 101, 102, 103, 200, 201, 202, 203, 300) };
+  // The last point hangs on the third part's end, which lies nearest to it; then the third part would be the largest.
+  const { rows, sizes } = connect({ ...line, rows: 11, data: line.data.slice(0, 11) }, 2, "largest");
+  expect(Array.from(sizes)).toEqual([4, 4, 3]);
+  expect(Array.from(rows!)).toEqual([3, 4, 5, 6]);
+});
