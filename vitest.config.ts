@@ -7,6 +7,17 @@ export default defineConfig({
     testTimeout: 60_000,
     maxWorkers: 2,
     reporters: ["default", "./test/tally.ts"],
-    coverage: { provider: "v8", include: ["src/**"], exclude: ["src/worker/**", "src/cli/**", "src/compute/kernels.generated.ts"] },
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      exclude: [
+        "**/*.generated.ts",
+        "**/*.d.ts",
+        // Entry points of threads and hosts, which start threads: the tests of threads, of the command and of browsers run them as built.
+        "src/{node,browser}.ts",
+        "src/worker/{worker-node,worker-web,node-host,web-host}.ts",
+        "src/cli/main.ts",
+      ],
+    },
   },
 });

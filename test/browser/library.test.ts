@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lawCases, strands } from "../laws/cases.ts";
 import { modelHash } from "../laws/hash.ts";
-import { noBrowser, openBrowser } from "./chromium.ts";
+import { inChromium, noBrowser, openBrowser } from "./chromium.ts";
 import { serveFolder } from "./serve.ts";
 
 const page = `<!doctype html><meta charset="utf-8"><title>flatland</title>
@@ -61,7 +61,7 @@ function revived(value: unknown): unknown {
 describe.skipIf(noBrowser).each([
   ["with cross-origin isolation", true],
   ["without cross-origin isolation", false],
-])("in Chromium, %s", (_, isolated) => {
+])(inChromium("%s"), (_, isolated) => {
   let browser: Browser;
   let server: { url: string; close(): void };
   const open = async () => {
@@ -95,6 +95,31 @@ describe.skipIf(noBrowser).each([
       expect(modelHash(revived(found.promised) as object), `${name}, promised`).toBe(expected);
       expect(modelHash(revived(found.sync) as object), `${name}, sync`).toBe(expected);
     }
+  });
+
+  test("no slice runs on the page's thread: promised calls never make an instance of the kernels there", async () => {
+    const tab = await open();
+    const made = await tab.evaluate(async () => {
+      const { isomap, kMeans } = (globalThis as never as { flatland: typeof import("../../src/index.ts") }).flatland;
+      const scope = globalThis as unknown as { WebAssembly: { Instance: new (...args: unknown[]) => object } };
+      const { Instance } = scope.WebAssembly;
+      let made = 0;
+      scope.WebAssembly.Instance = class extends Instance {
+        constructor(...args: unknown[]) {
+          super(...args);
+          made++;
+        }
+      };
+      const points = Array.from({ length: 300 }, (_, i) => [i % 17, Math.sqrt(i), (i * i) % 23]);
+      const model = await isomap(points, { neighbors: 12 });
+      await isomap.transform(model, points.slice(0, 5));
+      await kMeans(points);
+      const promised = made;
+      // The counter counts: a call on the page's own thread makes one.
+      kMeans.sync(points);
+      return { promised, sync: made };
+    });
+    expect(made).toEqual({ promised: 0, sync: 1 });
   });
 
   test("the page's loop turns while the work is done, and an abort is answered", async () => {

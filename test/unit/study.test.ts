@@ -38,7 +38,7 @@ describe("the study", () => {
     for (let i = 1; i < told.length; i++) expect(told[i]!.fraction).toBeGreaterThanOrEqual(told[i - 1]!.fraction);
     expect(told.at(-1)!.fraction).toBeCloseTo(1, 6);
     expect(new Set(told.map(({ question }) => question)).size).toBe(4);
-  });
+  }, 240_000);
 
   test("question 4 fits on the training images alone, and is examined on the others", () => {
     const { classifications } = results.q4!;
