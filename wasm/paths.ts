@@ -147,17 +147,26 @@ function orderBy<T>(scratch: usize, n: i32, reference: usize): i32 {
   return count;
 }
 
-/** Visits dirty nodes in order until none is left. */
+/**
+ * Visits dirty nodes until none is left: first among the 64 nearest to the sources, then among twice as many, and so on. What lies
+ * between the sources is then settled before all that is farther away looks at it.
+ */
 function settle<T>(scratch: usize, n: i32, count: i32, offsets: usize, targets: usize, lengths: usize): void {
+  for (let part = min(count, 64); part < count; part <<= 1) sweep<T>(scratch, n, part, offsets, targets, lengths);
+  sweep<T>(scratch, n, count, offsets, targets, lengths);
+}
+
+/** Visits the dirty ones of the first `count` nodes of the order, forward and backward in turn, until none of them is left. */
+function sweep<T>(scratch: usize, n: i32, count: i32, offsets: usize, targets: usize, lengths: usize): void {
   const labels = scratch;
   const order = orderOf(scratch, n);
   const states = statesOf(scratch, n);
-  const orderEnd = order + (<usize>count << 2);
   let again = true;
+  let backward = false;
   while (again) {
     again = false;
-    for (let o = order; o < orderEnd; o += 4) {
-      const v = <usize>load<u32>(o);
+    for (let o = 0; o < count; o++) {
+      const v = <usize>load<u32>(order + (<usize>(backward ? count - 1 - o : o) << 2));
       if (load<u8>(states + v) != DIRTY) continue;
       store<u8>(states + v, CLEAN);
       const own = labels + (v << labelShift);
@@ -214,6 +223,7 @@ function settle<T>(scratch: usize, n: i32, count: i32, offsets: usize, targets: 
         }
       }
     }
+    backward = !backward;
   }
 }
 

@@ -17,6 +17,8 @@ export interface Placed {
   readonly eigenvectors: Matrix;
   readonly rowMeans: Float64Array;
   readonly geodesics?: Matrix<Reals>;
+  /** The points that eigenvectors and row means belong to, where these are not all. */
+  readonly landmarks?: Int32Array;
   readonly options: { readonly neighbors: number; readonly precision: Precision };
 }
 
@@ -75,14 +77,20 @@ interface Projection {
   readonly weights: Slab;
 }
 
-function loadProjection(run: Run, { eigenvalues, eigenvectors, rowMeans }: Placed): Projection {
-  const { rows: n, cols: d, data } = eigenvectors;
+/** The projection by all points; with landmarks, the others have no weight. */
+function loadProjection(run: Run, { graph, eigenvalues, eigenvectors, rowMeans, landmarks }: Placed): Projection {
+  const n = graph.rows;
+  const { rows, cols: d, data } = eigenvectors;
   const scale = unitScale(rowMeans.map(Math.sqrt));
   const means = run.take(Float64Array, n);
-  means.view.set(rowMeans.map((mean) => mean * scale * scale));
   const factors = eigenvalues.map((value) => (value > 1e-12 * eigenvalues[0]! ? 0.5 / Math.sqrt(value) / scale / scale : 0));
   const weights = run.take(Float64Array, n, d + (d & 1));
   const entries = weights.view.fill(0);
-  for (let j = 0; j < n; j++) for (let a = 0; a < d; a++) entries[j * weights.cols + a] = factors[a]! * data[j * d + a]!;
+  const squares = means.view.fill(0);
+  for (let j = 0; j < rows; j++) {
+    const point = landmarks ? landmarks[j]! : j;
+    squares[point] = rowMeans[j]! * scale * scale;
+    for (let a = 0; a < d; a++) entries[point * weights.cols + a] = factors[a]! * data[j * d + a]!;
+  }
   return { scale, means, weights };
 }

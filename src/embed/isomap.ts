@@ -1,8 +1,8 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
-import { flag, integer, oneOf } from "../base/options.ts";
+import { either, flag, integer, oneOf } from "../base/options.ts";
 import type { Steps } from "../base/steps.ts";
 import type { Reals } from "../compute/paths.ts";
-import type { Run } from "../compute/run.ts";
+import type { Progress, Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 import type { Bridge } from "../graph/bridges.ts";
 import { type ConnectedGraph, connectedNeighborGraph } from "../graph/connected.ts";
@@ -13,6 +13,7 @@ import type { Csr } from "../matrix/sparse.ts";
 import { defineMethod, type Fitted } from "../method/define.ts";
 import { classicalScaling, type Scaling } from "./classical-scaling.ts";
 import { extend } from "./isomap-transform.ts";
+import { landmarkPaths, landmarkScaling } from "./landmark-scaling.ts";
 import { residualVariance } from "./residual-variance.ts";
 
 /**
@@ -23,7 +24,8 @@ import { residualVariance } from "./residual-variance.ts";
  * 3. classical scaling: B = −½ J (D∘D) J with J = I − 11ᵀ/n; the embedding is V √Λ, V and Λ the d largest eigenpairs of B. O(n² · passes)
  *
  * Input n × m, any element type; embedding n × d in the units of the input; axes ordered by falling eigenvalue, the largest entry of
- * each axis positive. Where the graph falls into parts, `disconnected` says what to do: with "largest" only the kept points have rows
+ * each axis positive. With `landmarks: L` steps 2 and 3 take only the paths from L of the points, and the others are placed by their
+ * distances to these (landmark Isomap): O(n · L · degree / 16) and L × n numbers in place of n². Where the graph falls into parts, `disconnected` says what to do: with "largest" only the kept points have rows
  * in the embedding, and `model.rows` says which they are. Memory: n² numbers, which the model does not hold unless `keepGeodesics`.
  *
  * `transform` places new points by their distances to all training points along the graph, entered at the k nearest
@@ -35,6 +37,7 @@ import { residualVariance } from "./residual-variance.ts";
  * Warns "bridged", "left-out", "short-circuit", "negative-eigenvalues".
  *
  * @see J. B. Tenenbaum, V. de Silva, J. C. Langford, Science 290 (2000) 2319–2323, doi:10.1126/science.290.5500.2319
+ * @see V. de Silva, J. B. Tenenbaum, Global versus local methods in nonlinear dimensionality reduction, NIPS 15 (2002): landmarks
  * @see Y. Bengio and others, Out-of-sample extensions for LLE, Isomap, MDS, eigenmaps, and spectral clustering, NIPS 16 (2004)
  */
 export const isomap = defineMethod({
@@ -52,6 +55,12 @@ export const isomap = defineMethod({
       default: "connect",
       help: "What to do when the graph falls into parts: join them by the shortest bridges, keep the largest part, or fail.",
     }),
+    landmarks: either(["all"], {
+      default: "all",
+      minimum: 2,
+      whole: true,
+      help: "Points geodesics are measured from: all of them, or for large data so many, and the others are placed by their distances to these.",
+    }),
     precision: oneOf(["f64", "f32"], {
       default: "f64",
       help: "How geodesics are stored: f32 takes half the memory and about half the time, and keeps about six digits.",
@@ -62,13 +71,19 @@ export const isomap = defineMethod({
     }),
   },
 
-  check({ rows }, { neighbors, dimensions }) {
+  check({ rows }, { neighbors, dimensions, landmarks, keepGeodesics }) {
     checkFits("neighbors", neighbors, rows - 1, "other points");
-    checkFits("dimensions", dimensions, rows - 1, "dimensions that points of this number can span");
+    if (landmarks === "all") return checkFits("dimensions", dimensions, rows - 1, "dimensions that points of this number can span");
+    checkFits("landmarks", landmarks, rows, "points");
+    checkFits("dimensions", dimensions, landmarks - 1, "dimensions that landmarks of this number can span");
+    if (keepGeodesics) {
+      const message = "isomap: keepGeodesics keeps the geodesics of all pairs, which landmarks does without. Leave out one of the two.";
+      throw new ManifoldError("bad-option", message, { option: "keepGeodesics", value: true });
+    }
   },
 
-  *fit(points, { dimensions, neighbors, disconnected, precision, keepGeodesics }, run) {
-    if (disconnected !== "largest") requireTable(run, points.rows, precision);
+  *fit(points, { dimensions, neighbors, disconnected, landmarks, precision, keepGeodesics }, run) {
+    if (disconnected !== "largest") requireTable(run, points.rows, landmarks, precision);
     const x = run.load(points);
     const connected = yield* run.phase("neighbors", 0.15, connectedNeighborGraph(run, x, { neighbors, disconnected }));
     const { graph, rows, bridges, sizes } = connected;
@@ -80,15 +95,15 @@ export const isomap = defineMethod({
         rows.length - 1,
         `dimensions the ${formatNumber(rows.length)} points of the largest part can span`,
       );
-    requireTable(run, graph.rows, precision);
+    requireTable(run, graph.rows, landmarks, precision);
     const circuits = yield* run.phase("short circuits", 0.2, findShortCircuits(run, connected, neighbors));
 
-    const distances = yield* run.phase("geodesics", 0.75, shortestPaths(run, graph, precision));
-    const geodesics = keepGeodesics ? yield* run.phase("copy", 0.77, copied(distances)) : undefined;
-    const scaling = yield* run.phase("embedding", 0.95, classicalScaling(run, distances, dimensions));
-    const residual = yield* run.phase("quality", 1, residualVariance(run, distances, scaling.embedding, scaling.scale));
-
-    const { embedding, eigenvalues, eigenvectors, rowMeans, reconstructionError, negativeMass } = scaling;
+    const unrolled =
+      landmarks === "all"
+        ? byAll(run, graph, { dimensions, precision, keepGeodesics })
+        : byLandmarks(run, graph, { landmarks, dimensions, precision });
+    const { residual, ...scaling } = yield* unrolled;
+    const { embedding, eigenvalues, eigenvectors, rowMeans, geodesics, reconstructionError, negativeMass } = scaling;
     return {
       embedding,
       ...(rows ? { rows } : {}),
@@ -98,6 +113,7 @@ export const isomap = defineMethod({
       eigenvalues,
       eigenvectors,
       rowMeans,
+      ...(scaling.landmarks ? { landmarks: scaling.landmarks } : {}),
       ...(geodesics ? { geodesics } : {}),
       diagnostics: {
         parts: sizes,
@@ -114,6 +130,32 @@ export const isomap = defineMethod({
   },
 });
 
+interface Unrolled extends Scaling {
+  /** Residual variance. */
+  readonly residual: number;
+  readonly landmarks?: Int32Array;
+  readonly geodesics?: Matrix<Reals>;
+}
+
+type Phases<T> = Generator<Progress, T, void>;
+
+/** Classical scaling of the geodesics of all pairs. */
+function* byAll(run: Run, graph: Csr, options: { dimensions: number; precision: Precision; keepGeodesics: boolean }): Phases<Unrolled> {
+  const distances = yield* run.phase("geodesics", 0.75, shortestPaths(run, graph, options.precision));
+  const geodesics = options.keepGeodesics ? yield* run.phase("copy", 0.77, copied(distances)) : undefined;
+  const scaling = yield* run.phase("embedding", 0.95, classicalScaling(run, distances, options.dimensions));
+  const residual = yield* run.phase("quality", 1, residualVariance(run, distances, scaling.embedding, scaling.scale));
+  return { ...scaling, residual, ...(geodesics ? { geodesics } : {}) };
+}
+
+/** Classical scaling of the landmarks, the other points placed by their geodesics to them. */
+function* byLandmarks(run: Run, graph: Csr, options: { landmarks: number; dimensions: number; precision: Precision }): Phases<Unrolled> {
+  checkFits("landmarks", options.landmarks, graph.rows, "points in the largest part");
+  const paths = yield* run.phase("geodesics", 0.85, landmarkPaths(run, graph, options.landmarks, options.precision));
+  const scaling = yield* run.phase("embedding", 1, landmarkScaling(run, paths, options.dimensions));
+  return { ...scaling, landmarks: paths.landmarks };
+}
+
 /** What an Isomap model holds beside what every model has; k is the number of kept points. */
 export interface IsomapFit extends Fitted, Pick<Scaling, "embedding" | "eigenvalues" | "eigenvectors" | "rowMeans"> {
   /** The rows of the input that were kept, ascending; only there with `disconnected: "largest"` when some were left out. */
@@ -124,6 +166,8 @@ export interface IsomapFit extends Fitted, Pick<Scaling, "embedding" | "eigenval
   readonly graph: Csr;
   /** Edges that were added to join parts, shortest first. */
   readonly bridges: readonly Bridge[];
+  /** With `landmarks`: which of the kept points they are. Eigenvectors and row means then have one row a landmark. */
+  readonly landmarks?: Int32Array;
   /** k × k, with `keepGeodesics`. */
   readonly geodesics?: Matrix<Reals>;
   readonly diagnostics: {
@@ -149,10 +193,13 @@ function checkFits(option: string, value: number, most: number, what: string): v
   );
 }
 
-function requireTable(run: Run, n: number, precision: Precision): void {
-  const bytes = n * n * (precision === "f64" ? 8 : 4);
-  const advice = precision === "f64" ? 'Use a sample, or precision: "f32" for half of it.' : "Use a sample.";
-  run.require(bytes, `all pairwise geodesics of ${formatNumber(n)} points`, advice);
+function requireTable(run: Run, n: number, landmarks: number | "all", precision: Precision): void {
+  const rows = landmarks === "all" ? n : landmarks;
+  const what =
+    landmarks === "all" ? `all pairwise geodesics of ${formatNumber(n)} points` : `the geodesics of ${formatNumber(rows)} landmarks`;
+  const fewer = landmarks === "all" ? "landmarks: 1000" : "fewer landmarks";
+  const half = precision === "f64" ? ', or precision: "f32" for half of it' : "";
+  run.require(rows * n * (precision === "f64" ? 8 : 4), what, `Use ${fewer}${half}.`);
 }
 
 /** Short circuits among the edges, with a warning where there are any; lets the neighbor lists go. */

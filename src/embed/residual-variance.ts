@@ -34,7 +34,12 @@ export function* residualVariance(run: Run, squares: Slab<Reals>, embedding: Mat
   for (let t = 0; t < each.length; t++) total[t % 5]! += each[t]!;
   run.release(rows, axes, sums);
   const pairs = whole ? (n * (n - 1)) / 2 : count * (n - 1);
-  const [a, b, aa, bb, ab] = total as [number, number, number, number, number];
+  return unexplained(pairs, total);
+}
+
+/** 1 − R² of `pairs` pairs of numbers, given the sums of a, b, a², b² and a b; 0 where a does not vary, 1 where only b does not. */
+export function unexplained(pairs: number, sums: readonly number[]): number {
+  const [a, b, aa, bb, ab] = sums as [number, number, number, number, number];
   const varianceA = aa - (a * a) / pairs;
   const varianceB = bb - (b * b) / pairs;
   const covariance = ab - (a * b) / pairs;

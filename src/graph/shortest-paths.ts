@@ -68,9 +68,10 @@ export function* openPathSearch(run: Run, graph: Csr, precision: Precision): Ste
  *
  * `ways` sources × n: its entry (q, v) is the length of the way from source q to node v; a source that *is* node v has the
  * one entry 0 there. Gives a sources × n slab; each row depends on its source alone, to the bit.
- * O(sources · edges / 16), twice the work a row has in {@link shortestPaths}.
+ * Sources that share a batch should be near each other: they are sorted by where they enter the graph, unless they are `grouped`
+ * by the caller. O(sources · edges / 16), twice the work a row has in {@link shortestPaths}.
  */
-export function* pathsFrom(run: Run, { batches, graph, precision }: PathSearch, ways: Csr): Steps<Slab<paths.Reals>> {
+export function* pathsFrom(run: Run, { batches, graph, precision }: PathSearch, ways: Csr, grouped = false): Steps<Slab<paths.Reals>> {
   const { rows, offsets, indices, values } = ways;
   const distances = take(run, precision, rows, graph.nodes);
   const starts = {
@@ -89,7 +90,8 @@ export function* pathsFrom(run: Run, { batches, graph, precision }: PathSearch, 
     for (let e = nearest + 1; e < offsets[q + 1]!; e++) if (values[e]! < values[nearest]!) nearest = e;
     return batches.places[indices[nearest]!] ?? graph.nodes;
   });
-  starts.order.view.set(Int32Array.from({ length: rows }, (_, q) => q).sort((a, b) => entrance[a]! - entrance[b]! || a - b));
+  const order = Int32Array.from({ length: rows }, (_, q) => q);
+  starts.order.view.set(grouped ? order : order.sort((a, b) => entrance[a]! - entrance[b]! || a - b));
   yield* paths.fromStarts(run, graph, starts, distances);
   run.release(starts.offsets, starts.nodes, starts.lengths, starts.order);
   return distances;

@@ -127,7 +127,7 @@ function defaultsOf(options: Readonly<Record<string, { readonly default: unknown
 
 /** Calls whose memory grows with the square of something, at a size that cannot fit. Columns are few, so that the points are small. */
 const tooLarge: Readonly<Record<string, { n: number; options?: Record<string, unknown>; says: RegExp } | string>> = {
-  isomap: { n: 40_000, says: /all pairwise geodesics of 40,000 points need 12\.8 GB\. Use a sample, or precision: "f32"/ },
+  isomap: { n: 40_000, says: /all pairwise geodesics of 40,000 points need 12\.8 GB\. Use landmarks: 1000, or precision: "f32"/ },
   lle: { n: 40_000, options: { neighbors: 120 }, says: /the matrices of all neighborhoods need [\d.]+ GB\. Use fewer neighbors/ },
   spectralClustering: { n: 40_000, says: /the affinities of all pairs of 40,000 points need 12\.8 GB\. Use affinity: "nearest-neighbors"/ },
   svc: { n: 120_000, says: /the kernel values of [\d,]+ points in two classes need [\d.]+ GB\. Train on a sample/ },

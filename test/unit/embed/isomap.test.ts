@@ -202,7 +202,7 @@ describe("runs", () => {
   test("too many points are refused before anything is computed", () => {
     const points = { rows: 60_000, cols: 1, data: new Float64Array(60_000) };
     expect(() => isomap.sync(points)).toThrow(
-      'isomap: all pairwise geodesics of 60,000 points need 28.8 GB. Use a sample, or precision: "f32" for half of it.',
+      'isomap: all pairwise geodesics of 60,000 points need 28.8 GB. Use landmarks: 1000, or precision: "f32" for half of it.',
     );
   });
 

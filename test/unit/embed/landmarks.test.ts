@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { exhaust } from "../../../src/base/steps.ts";
+import { swissRoll } from "../../../src/datasets/index.ts";
+import { isomap } from "../../../src/embed/isomap.ts";
+import { batchesOf } from "../../../src/graph/batches.ts";
+import { spreadLandmarks } from "../../../src/graph/landmarks.ts";
+import { procrustes } from "../../../src/quality/procrustes.ts";
+
+const { points } = swissRoll({ samples: 600, seed: 4 });
+const options = { neighbors: 8 };
+const full = isomap.sync(points, options);
+
+/** The largest difference of two matrices. */
+function apart(a: { data: Float64Array }, b: { data: Float64Array }): number {
+  return a.data.reduce((most, value, i) => Math.max(most, Math.abs(value - b.data[i]!)), 0);
+}
+
+/** The size of the coordinates is some 40, their last bits 1e-14. */
+const rounding = 1e-10;
+
+describe("landmark Isomap", () => {
+  test("with all points as landmarks it is Isomap", () => {
+    const model = isomap.sync(points, { ...options, landmarks: 600 });
+    expect(model.landmarks!.toSorted()).toEqual(Int32Array.from({ length: 600 }, (_, i) => i));
+    expect(procrustes(full.embedding, model.embedding).disparity).toBeLessThan(1e-20);
+    for (let a = 0; a < 2; a++) expect(model.eigenvalues[a]! / full.eigenvalues[a]!).toBeCloseTo(1, 10);
+    // Taken over the pairs of landmarks and evenly spaced points, each with itself among them, not over all pairs once.
+    expect(model.diagnostics.residualVariance).toBeCloseTo(full.diagnostics.residualVariance, 2);
+  });
+
+  test("a few landmarks come near it, and more come nearer", () => {
+    const disparity = (landmarks: number): number =>
+      procrustes(full.embedding, isomap.sync(points, { ...options, landmarks }).embedding).disparity;
+    const [few, some, many] = [disparity(10), disparity(60), disparity(300)];
+    expect(few).toBeLessThan(0.02);
+    expect(some).toBeLessThan(few);
+    expect(many).toBeLessThan(some);
+  });
+
+  test("every axis of the landmarks is their classical scaling: transform gives the embedding again, f32 nearly", () => {
+    const model = isomap.sync(points, { ...options, landmarks: 50, dimensions: 3 });
+    expect(model.eigenvectors).toMatchObject({ rows: 50, cols: 3 });
+    expect(model.rowMeans.length).toBe(50);
+    expect(apart(isomap.transform.sync(model, points), model.embedding)).toBeLessThan(rounding);
+    const single = isomap.sync(points, { ...options, landmarks: 50, dimensions: 3, precision: "f32" });
+    // In f32 twice as many share a batch, so other landmarks are taken.
+    expect(procrustes(single.embedding, model.embedding).disparity).toBeLessThan(0.02);
+    expect(apart(isomap.transform.sync(single, points), single.embedding)).toBeLessThan(1e-3);
+  });
+
+  test("an odd number of landmarks and of axes, more than one table of them", () => {
+    const model = isomap.sync(points, { ...options, landmarks: 131, dimensions: 1 });
+    expect(apart(isomap.transform.sync(model, points), model.embedding)).toBeLessThan(rounding);
+  });
+
+  test("parts: the largest alone can be taken", () => {
+    const far = Array.from({ length: 5 }, (_, i) => [500 + i, 0, 0]);
+    const rows = [...far, ...Array.from({ length: 600 }, (_, i) => Array.from(points.data.subarray(3 * i, 3 * i + 3)))];
+    const model = isomap.sync(rows, { neighbors: 4, landmarks: 40, disconnected: "largest" });
+    expect(model.embedding.rows).toBe(model.rows!.length);
+    expect(Math.max(...model.landmarks!)).toBeLessThan(model.rows!.length);
+    expect(() => isomap.sync(rows, { neighbors: 4, landmarks: 604, disconnected: "largest" })).toThrow(
+      /^isomap: landmarks is 604, but there are only \d+ points/,
+    );
+  });
+
+  test.each([
+    [{ landmarks: 601 }, "isomap: landmarks is 601, but there are only 600 points"],
+    [{ landmarks: 2, dimensions: 2 }, "isomap: dimensions is 2, but there are only 1 dimensions that landmarks"],
+    [{ landmarks: 50, keepGeodesics: true }, "isomap: keepGeodesics keeps the geodesics of all pairs"],
+    [{ landmarks: 1 }, 'isomap: landmarks must be "all" or a whole number of at least 2'],
+  ] as const)("%j is refused", (wrong, message) => {
+    expect(() => isomap.sync(points, { ...options, ...wrong })).toThrow(message);
+  });
+
+  test("points that would not fit fit with landmarks, and the message says so", () => {
+    const many = { data: Float32Array.from({ length: 60_000 }, (_, i) => i), shape: [30_000, 2] };
+    expect(() => isomap.sync(many)).toThrow(/30,000 points need 7\.2 GB\. Use landmarks: 1000/);
+  });
+});
+
+test("landmarks are distinct, cover the graph, and stand in runs of near ones", () => {
+  const batches = exhaust(batchesOf(full.graph, 16));
+  const landmarks = exhaust(spreadLandmarks(full.graph, batches, 48));
+  expect(new Set(landmarks).size).toBe(48);
+  const distance = (i: number, j: number): number =>
+    Math.hypot(...[0, 1].map((a) => full.embedding.data[2 * i + a]! - full.embedding.data[2 * j + a]!));
+  // No point is far from all landmarks: 48 squares cover the sheet of about 90 × 20.
+  for (let i = 0; i < 600; i++) expect(Math.min(...Array.from(landmarks, (l) => distance(i, l)))).toBeLessThan(15);
+  const within = [0, 16, 32].map((from) =>
+    Math.max(...Array.from(landmarks.subarray(from, from + 16), (l) => distance(l, landmarks[from]!))),
+  );
+  expect(Math.min(...within)).toBeLessThan(45);
+});
