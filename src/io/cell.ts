@@ -1,12 +1,17 @@
-import { decimal } from "./number-text.ts";
-
 /** The number that a trimmed word writes with a decimal point or an infinity; NaN for all else. Neither hexadecimal nor empty words are numbers, nor is what is beyond the range of doubles. */
 export function numberOfWord(word: string): number {
   const value = Number(word);
   // `Number` also takes "", "0x1F", "0b1" and "Infinity".
-  if (Number.isFinite(value)) return decimal.test(word) ? value : Number.NaN;
+  if (Number.isFinite(value)) return isPlain(word) ? value : Number.NaN;
   if (!/^[+-]?inf(?:inity)?$/i.test(word)) return Number.NaN;
   return word.charCodeAt(0) === 45 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+/** Whether a word that `Number` takes is written in decimal digits. */
+function isPlain(word: string): boolean {
+  const second = word.charCodeAt(1) | 32;
+  // 0x, 0o, 0b; and nothing at all or blanks, which `Number` takes for 0.
+  return word.charCodeAt(word.length - 1) > 32 && second !== 120 && second !== 111 && second !== 98;
 }
 
 /** A word with a decimal comma ("1,5", "-,5e3"), and not more than one. */

@@ -105,6 +105,10 @@ export function wordColumns(kinds: readonly Kind[], { decimal, missing, missingT
     }
   }
 
+  // Marks such as -999 are numbers themselves.
+  const markedNumbers = new Set([...missing].map(toNumber).filter((value) => !Number.isNaN(value)));
+  const anyMarked = markedNumbers.size > 0;
+
   function toNumber(word: string): number {
     return numberOfWord(decimal === "," ? commaToPoint(word) : word);
   }
@@ -113,11 +117,12 @@ export function wordColumns(kinds: readonly Kind[], { decimal, missing, missingT
   function slowNumber(text: string, row: RowFields, c: number): number {
     const word = textOfField(text, row, c);
     const seen = facts[c]!;
-    if (word === "" || missing.has(word)) {
+    const value = toNumber(word);
+    // Words are looked up among the marks only if they are none of the many long numbers.
+    if ((Number.isNaN(value) || anyMarked) && (word === "" || missing.has(word) || markedNumbers.has(value))) {
       seen.missing++;
       return Number.NaN;
     }
-    const value = toNumber(word);
     if (row.quoted[c] !== 0 && !(decimal === "," && word.includes(","))) seen.quoted++;
     else seen.plain++;
     if (Number.isNaN(value)) noteWord(seen, word, row.line);
@@ -172,7 +177,8 @@ export function wordColumns(kinds: readonly Kind[], { decimal, missing, missingT
       const start = row.starts[c]!;
       let value = row.quoted[c] === 0 ? plainNumber(text, start, row.ends[c]!, point) : Number.NaN;
       const leadingZero = text.charCodeAt(start) === 48 && isDigit(text.charCodeAt(start + 1)) && row.ends[c]! > start + 1;
-      if (Number.isNaN(value) || leadingZero) value = slowNumber(text, row, c);
+      if (Number.isNaN(value) || leadingZero || Math.abs(value) > Number.MAX_SAFE_INTEGER || (anyMarked && markedNumbers.has(value)))
+        value = slowNumber(text, row, c);
       else {
         const seen = facts[c]!;
         seen.numbers++;

@@ -33,6 +33,12 @@ describe("text tables", () => {
     expect(plain(await read(text))).toEqual(expected);
   });
 
+  test("marks of missing values that are numbers", async () => {
+    const table = await read("x,y\n-999,1\n2,-999.0\n", { missing: ["-999"] });
+    expect(plain(table)).toEqual({ x: [Number.NaN, 2], y: [1, Number.NaN] });
+    expect(table.columns.map(({ missing }) => missing)).toEqual([1, 1]);
+  });
+
   test("UTF-16 in both byte orders", async () => {
     const text = "x,ñ\n1,é\n";
     for (const big of [false, true]) {
