@@ -3,7 +3,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 
-const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".json": "application/json" };
+const types: Record<string, string> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
 
 /** Serves a folder on loopback, with or without the headers that isolate a page from other origins (and so allow threads). */
 export async function serveFolder(

@@ -40,7 +40,7 @@ async function answer(ask: Ask, tell: (phase: string, fraction: number) => void)
       if (!kept) throw new Error("There is no data yet.");
       const made = prepare(kept, ask.preparation);
       // Columns that became the points as they are must stay here when the points go.
-      return { ...made, points: { ...made.points, data: made.points.data.slice() } };
+      return { ...made, points: { ...made.points, data: made.points.data.slice() }, rows: made.rows.slice() };
     }
     case "write":
       return writeTable(ask.table, ask.format as TableFormat);

@@ -1,4 +1,4 @@
-import type { Matrix, NumberArray } from "flatland";
+import type { Matrix, ModelFile, NumberArray } from "flatland";
 
 /** What is known about any column. */
 interface About {
@@ -81,5 +81,7 @@ export interface Work {
   readonly features: readonly string[];
   /** The row of the data behind each point. */
   readonly rows: Int32Array;
+  /** How they were made, as a model file keeps it. */
+  readonly recipe: NonNullable<ModelFile["extra"]["preparation"]>;
   readonly notes: readonly string[];
 }

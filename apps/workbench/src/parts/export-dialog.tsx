@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 import { download, fileName } from "../base/download.ts";
 import { title, wordsOf } from "../base/format.ts";
 import { say } from "../base/live.ts";
-import { modelFile } from "../export/model.ts";
+import { saveModelFile } from "../export/model.ts";
 import { saveTable, tableFormats } from "../export/tables.ts";
 import { optionWords } from "../runs/registry.ts";
 import { runOfPanel } from "../state/contents.ts";
@@ -93,11 +93,13 @@ export function ExportDialog(): JSX.Element {
                 {format === "npy" ? "NPY" : format === "csv" ? "CSV" : "Parquet"}
               </button>
             ))}
-            {modelFile && (
-              <button type="button" title="Place new data with it later: flatland transform" onClick={() => attempt(() => modelFile!(run))}>
-                Model file
-              </button>
-            )}
+            <button
+              type="button"
+              title="Place new data with it later: flatland transform"
+              onClick={() => attempt(() => saveModelFile(run))}
+            >
+              Model file
+            </button>
           </p>
         </section>
       )}

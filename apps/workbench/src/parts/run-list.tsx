@@ -29,13 +29,7 @@ function RunRow({ run }: { run: Run }): JSX.Element {
   return (
     <li class={`run ${run.status}`}>
       <div class="run-head">
-        <button
-          type="button"
-          class="quiet run-name"
-          aria-label={`Show ${name} ${optionWords(run.method, run.options)}`}
-          disabled={!run.coordinates && !run.labels}
-          onClick={() => show(run)}
-        >
+        <button type="button" class="quiet run-name" title="Show it" disabled={!run.coordinates && !run.labels} onClick={() => show(run)}>
           <span class={shown ? "dot on" : "dot"} aria-hidden="true" />
           <b>{name}</b>
           <span class="muted">{optionWords(run.method, run.options)}</span>

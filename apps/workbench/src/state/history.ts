@@ -19,6 +19,7 @@ export const canRedo = computed(() => future.value.length > 0);
 /** Moments that are kept. */
 const most = 100;
 let restoring = false;
+let pending: Moment | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Remembers each state the view comes to rest in: a whole drag or zoom is one step. */
@@ -27,13 +28,20 @@ export function watchHistory(): void {
     const moment: Moment = { panels: panels.value, layout: layout.value, color: color.value, selection: selection.value };
     if (restoring) return;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const last = past.peek().at(-1);
-      if (last && same(last, moment)) return;
-      past.value = [...past.peek().slice(-most), moment];
-      future.value = [];
-    }, 250);
+    pending = moment;
+    timer = setTimeout(settle, 250);
   });
+}
+
+/** Takes what waits to come to rest into the past. */
+function settle(): void {
+  clearTimeout(timer);
+  const moment = pending;
+  pending = undefined;
+  const last = past.peek().at(-1);
+  if (!moment || (last && same(last, moment))) return;
+  past.value = [...past.peek().slice(-most), moment];
+  future.value = [];
 }
 
 function same(a: Moment, b: Moment): boolean {
@@ -53,6 +61,7 @@ function restore(moment: Moment): void {
 
 /** Takes the last change of the view back. */
 export function undo(): void {
+  settle();
   const list = past.value;
   const before = list.at(-2);
   if (!before) return;
@@ -64,6 +73,7 @@ export function undo(): void {
 
 /** Does again what was undone. */
 export function redo(): void {
+  settle();
   const [next, ...rest] = future.value;
   if (!next) return;
   past.value = [...past.value, next];
