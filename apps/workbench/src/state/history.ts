@@ -27,6 +27,8 @@ export function watchHistory(): void {
   effect(() => {
     const moment: Moment = { panels: panels.value, layout: layout.value, color: color.value, selection: selection.value };
     if (restoring) return;
+    // A drag or zoom is one step; another selection, color or grid is one of its own.
+    if (pending && (pending.selection !== moment.selection || pending.color !== moment.color || pending.layout !== moment.layout)) settle();
     clearTimeout(timer);
     pending = moment;
     timer = setTimeout(settle, 250);
