@@ -40,7 +40,10 @@ describe.skipIf(noBrowser)("links", () => {
     await measured(other);
     await other.mouse.move(640, 5);
     // Which panel has the focus is no part of a link.
-    for (const tab of [page, other]) await tab.locator(".panel-body").nth(0).focus();
+    for (const tab of [page, other]) {
+      await tab.locator(".panel-body").nth(0).focus();
+      await tab.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    }
     await other.waitForTimeout(700);
     const after = await shot(other);
     const reference = await shot(page);
