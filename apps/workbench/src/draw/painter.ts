@@ -22,8 +22,6 @@ interface Mounted {
 
 /** Why points are not drawn by the graphics processor, in words; undefined when they are. */
 export const stageNotice = signal<string | undefined>(undefined);
-/** Which kind of canvas draws; "none" before the first picture. */
-export const stageKind = signal<"none" | "webgl2" | "canvas">("none");
 
 const mounts = new Map<string, Mounted>();
 let stage: Stage | undefined;
@@ -88,7 +86,6 @@ export async function openStage(): Promise<void> {
   } catch (error) {
     usePlain(`Points are drawn without WebGL2: slower, but all is there. (${error instanceof Error ? error.message : String(error)})`);
   }
-  stageKind.value = stage!.kind;
   opening = false;
   redraw();
 }
@@ -97,7 +94,6 @@ function usePlain(why: string): void {
   stage?.close();
   stage = openPlainStage(freshCanvas());
   stageNotice.value = why;
-  stageKind.value = "canvas";
   redraw();
 }
 
@@ -148,11 +144,6 @@ export function placesIn(id: string): { readonly places: Float32Array; readonly 
     one.places = { cloud: content.cloud, view: key, found: placesOf(content.cloud, view) };
   }
   return { places: one.places.found, view };
-}
-
-/** The panels on the page now. */
-export function mounted(): readonly string[] {
-  return [...mounts.keys()];
 }
 
 const orders = new Map<number, Uint32Array>();

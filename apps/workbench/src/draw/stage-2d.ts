@@ -2,7 +2,7 @@ import type { Stage } from "./stage-types.ts";
 import { placesOf, pointRadius } from "./view-math.ts";
 
 /** Points drawn in one frame where there is no graphics processor; the page says so when there are more. */
-export const mostPlain = 50_000;
+const mostPlain = 50_000;
 
 /** The same pictures on a plain canvas, for browsers without WebGL2 and for lost contexts: slower, and never blank. */
 export function openPlainStage(canvas: HTMLCanvasElement): Stage {

@@ -8,7 +8,7 @@ import { runs } from "../state/runs.ts";
 import { color, type PanelState } from "../state/view.ts";
 
 /** A panel of the page as a panel of the figure engine: the same points, colors and view. */
-export function figurePanel(state: PanelState): Panel | undefined {
+function figurePanel(state: PanelState): Panel | undefined {
   const points = work.value?.points;
   const run = state.source === "data" ? undefined : runs.value.find(({ id }) => id === state.source);
   const shown = points && pictureData(state);

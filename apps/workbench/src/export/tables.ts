@@ -10,7 +10,7 @@ import { selection } from "../state/view.ts";
 export const tableFormats = ["csv", "parquet", "npy"] as const;
 
 /** Coordinates of a run with id, label, clusters, local quality and whether the point is selected; one row a point. */
-export function resultTable(run: Run, all: readonly Run[], numbersOnly: boolean): Table {
+function resultTable(run: Run, all: readonly Run[], numbersOnly: boolean): Table {
   const rows = work.value!.rows;
   type Column = Table["columns"][number];
   const columns: Column[] = [];

@@ -33,7 +33,7 @@ export function AxesGizmo({ panel }: { panel: PanelState }): JSX.Element {
 }
 
 /** Short names of the axes a panel shows. */
-export function axisNames({ source, axes }: PanelState): string[] {
+function axisNames({ source, axes }: PanelState): string[] {
   if (axes === "pca") return ["PC1", "PC2", "PC3"];
   return axes.map((axis) => {
     const name = source === "data" ? (work.value?.features[axis] ?? String(axis + 1)) : String(axis + 1);

@@ -71,7 +71,7 @@ function Fact({ name, value }: { name: string; value: string }): JSX.Element {
 }
 
 /** Code with a button that copies it. */
-export function Snippet({ title: heading, text }: { title: string; text: string }): JSX.Element {
+function Snippet({ title: heading, text }: { title: string; text: string }): JSX.Element {
   return (
     <section class="snippet">
       <header>

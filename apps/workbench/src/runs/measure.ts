@@ -8,7 +8,7 @@ export const mostMeasured = 12_000;
 const mostCurved = 4000;
 
 /** Neighbors of a neighborhood: 12, or as many as fewer points allow. */
-export function neighborhood(points: number): number {
+function neighborhood(points: number): number {
   return Math.max(1, Math.min(12, Math.ceil(points / 2) - 1));
 }
 

@@ -1,5 +1,4 @@
 // What the page takes of the package, in one place.
-export type { Matrix, NumberArray, Warning } from "flatland";
 export {
   accuracy,
   adjustedRandIndex,

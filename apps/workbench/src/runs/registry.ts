@@ -8,7 +8,7 @@ export function methodNamed(name: string): AnyMethod {
 }
 
 /** What a method is for, as the title of its group. */
-export const kindTitles: Readonly<Record<AnyMethod["info"]["kind"], string>> = {
+const kindTitles: Readonly<Record<AnyMethod["info"]["kind"], string>> = {
   embedding: "Embed",
   clustering: "Cluster",
   classification: "Classify",

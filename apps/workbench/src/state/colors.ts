@@ -1,4 +1,3 @@
-import { computed } from "@preact/signals";
 import { colorOf, okabeIto, type Paint, ten } from "flatland/paint";
 import { title } from "../base/format.ts";
 import { matchLabels } from "../runs/package.ts";
@@ -6,16 +5,13 @@ import type { Run } from "../runs/run.ts";
 import { type Classes, classesOf, numbersOf } from "./columns.ts";
 import { data, labelField, work } from "./data.ts";
 import { runOf } from "./runs.ts";
-import { type ColorBy, color, ground } from "./view.ts";
+import { type ColorBy, ground } from "./view.ts";
 
 /** What points are colored by, as the figure engine and the page both need it. */
 export type Coloring =
   | { readonly kind: "plain" }
   | { readonly kind: "classes"; readonly name: string; readonly labels: Int32Array; readonly names: readonly string[] }
   | { readonly kind: "values"; readonly name: string; readonly values: Float64Array; readonly low: number; readonly high: number };
-
-/** The coloring that all panels share; undefined where each panel has its own. */
-export const sharedColoring = computed<Coloring>(() => coloringOf(color.value, undefined));
 
 /** The coloring for a panel that shows `run`. */
 export function coloringOf(by: ColorBy, run: Run | undefined): Coloring {

@@ -77,7 +77,7 @@ export function decodeView(hash: string): SavedView | undefined {
 }
 
 /** Lengths of runs of unselected and selected points in turn, in base 36. */
-export function encodeSelection(mask: Uint8Array): string {
+function encodeSelection(mask: Uint8Array): string {
   const lengths: string[] = [];
   let state = 0;
   let length = 0;
