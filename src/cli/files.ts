@@ -1,53 +1,117 @@
 import { randomUUID } from "node:crypto";
 import { unlinkSync } from "node:fs";
-import { access, constants, link, mkdir, open, readdir, readFile, rename, stat, unlink } from "node:fs/promises";
+import { access, constants, type FileHandle, link, mkdir, open, readdir, readFile, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
+import type { RandomAccess } from "../io/random-access.ts";
 
 /** Files being written that do not have their final name yet; a process that ends takes them away. */
 const unfinished = new Set<string>();
 let watching = false;
 
+/** A file that is written piece by piece and gets its name when it is whole. */
+export interface OutputFile {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Writes over bytes that have been written. */
+  patch(at: number, bytes: Uint8Array): Promise<void>;
+  /** Gives it its name; nothing may follow. */
+  commit(): Promise<void>;
+  /** Takes it away, unless it has its name. */
+  abandon(): Promise<void>;
+}
+
 /**
- * Writes a whole file or none: the content goes into a file beside `path`, which then takes its name.
+ * Opens a file beside `path` that takes its name when it is committed: whole or not at all.
  *
  * Folders are made as needed. Whatever goes wrong, and when the process exits in between, the file beside is removed and what stood
  * at `path` stays. With `replace: false` a file that stands there, even one that has come just now, is an error.
  * Throws "file-access".
  */
-export async function writeWhole(path: string, content: Uint8Array | string, { replace = true } = {}): Promise<void> {
+export async function openWhole(path: string, { replace = true } = {}): Promise<OutputFile> {
   const target = resolve(path);
   const beside = `${target}.${randomUUID().slice(0, 8)}.part`;
-  if (!watching) {
-    watching = true;
-    process.on("exit", () => {
-      for (const file of unfinished) {
-        try {
-          unlinkSync(file);
-        } catch {
-          // It was never made, or is gone already.
-        }
-      }
-    });
-  }
+  watchExit();
   unfinished.add(beside);
-  try {
-    await mkdir(dirname(target), { recursive: true });
-    const file = await open(beside, "wx");
-    try {
-      await file.writeFile(content);
-      // Without this a machine that stops now may be left with the name but not the content.
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    if (replace) await rename(beside, target);
-    else await nameOnce(beside, target, path);
-  } catch (error) {
+  let file: FileHandle | undefined;
+  const abandon = async (): Promise<void> => {
+    if (!unfinished.delete(beside)) return;
+    await file?.close().catch(() => {});
     await unlink(beside).catch(() => {});
-    throw fileError(error, path, "write");
-  } finally {
-    unfinished.delete(beside);
+  };
+  const trying = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      await abandon();
+      throw fileError(error, path, "write");
+    }
+  };
+  const opened = await trying(async () => {
+    await mkdir(dirname(target), { recursive: true });
+    file = await open(beside, "wx");
+    return file;
+  });
+  return {
+    write: (bytes) => trying(() => opened.writeFile(bytes)),
+    patch: (at, bytes) => trying(async () => void (await opened.write(bytes, 0, bytes.length, at))),
+    commit: () =>
+      trying(async () => {
+        // Without this a machine that stops now may be left with the name but not the content.
+        await opened.sync();
+        await opened.close();
+        if (replace) await rename(beside, target);
+        else await nameOnce(beside, target, path);
+        unfinished.delete(beside);
+      }),
+    abandon,
+  };
+}
+
+/** A process that ends takes away the files that do not have their name yet. */
+function watchExit(): void {
+  if (watching) return;
+  watching = true;
+  process.on("exit", () => {
+    for (const file of unfinished) {
+      try {
+        unlinkSync(file);
+      } catch {
+        // It was never made, or is gone already.
+      }
+    }
+  });
+}
+
+/** Writes a whole file or none, as {@link openWhole} does. Throws "file-access". */
+export async function writeWhole(path: string, content: Uint8Array | string, options: { replace?: boolean } = {}): Promise<void> {
+  const file = await openWhole(path, options);
+  await file.write(typeof content === "string" ? new TextEncoder().encode(content) : content);
+  await file.commit();
+}
+
+/** A file of which parts are read as they are needed; to be closed. Throws "file-access". */
+export async function openParts(path: string): Promise<RandomAccess & { close(): Promise<void> }> {
+  try {
+    const file = await open(path, "r");
+    const { size } = await file.stat();
+    return {
+      name: basename(path),
+      byteLength: size,
+      async slice(start, end) {
+        const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
+        let at = 0;
+        while (at < bytes.length) {
+          const { bytesRead } = await file.read(bytes, at, bytes.length - at, start + at);
+          if (bytesRead === 0)
+            throw new ManifoldError("bad-file", `${path}: the file has become shorter while it was read. Try again.`, { path });
+          at += bytesRead;
+        }
+        return bytes.buffer;
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    throw await missing(error, path);
   }
 }
 

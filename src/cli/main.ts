@@ -11,11 +11,13 @@ import { dataCommand } from "./data-sets.ts";
 import { embedCommand } from "./embed.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { helpCommand } from "./help.ts";
+import { infoCommand } from "./info.ts";
 import { methodsCommand } from "./methods.ts";
 import { openCommand } from "./open.ts";
 import { plotCommand } from "./plot.ts";
 import { quietPipes } from "./stdout.ts";
 import { studyCommand } from "./study.ts";
+import { transformCommand } from "./transform.ts";
 import { version } from "./version.ts";
 
 installHost(nodeHost());
@@ -50,9 +52,11 @@ const program = new Command("flatland")
   .addCommand(plotCommand(signal))
   .addCommand(openCommand(signal))
   .commandsGroup("Judge and repeat:")
+  .addCommand(transformCommand(signal))
   .addCommand(evaluateCommand(signal))
   .addCommand(studyCommand(signal))
   .commandsGroup("Find your way:")
+  .addCommand(infoCommand(signal))
   .addCommand(dataCommand(signal))
   .addCommand(methodsCommand())
   .addCommand(helpCommand())

@@ -103,12 +103,16 @@ export function columnsOf(name: string, field: DataType, batch: AnyBatch, wide: 
   return [{ name, kind: "number", ...numbers(field, batch) }];
 }
 
-/** A column without rows, of a file without a batch. */
-export function emptyColumn(name: string, field: DataType): Column {
-  if (kindOf(field) === "text") return { name, kind: "text", values: [], missing: 0 };
+/** The columns of a field without their rows; none for a field that can be no column. */
+export function emptyColumns(name: string, field: DataType): Column[] {
+  if (unusable(field)) return [];
+  if (field.typeId === type.struct) return field.children.flatMap((child) => emptyColumns(`${name}.${child.name}`, child.type));
+  if (kindOf(field) === "text") return [{ name, kind: "text", values: [], missing: 0 }];
   const numbers = { name, values: new Float64Array(0), missing: 0 };
   const list = field.typeId === type.list || field.typeId === type.largeList || field.typeId === type.fixedList;
-  return list ? { ...numbers, kind: "vector", width: field.typeId === type.fixedList ? field.stride : 0 } : { ...numbers, kind: "number" };
+  return [
+    list ? { ...numbers, kind: "vector", width: field.typeId === type.fixedList ? field.stride : 0 } : { ...numbers, kind: "number" },
+  ];
 }
 
 /** Whether values of a type may pass 2⁵³. */

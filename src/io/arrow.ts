@@ -1,6 +1,6 @@
 import type { Table as ArrowTable } from "@uwdata/flechette";
 import { formatBytes, formatNumber, formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
-import { columnsOf, emptyColumn, joinColumns, timeNote, unusable } from "./arrow-columns.ts";
+import { columnsOf, emptyColumns, joinColumns, timeNote, unusable } from "./arrow-columns.ts";
 import { type ArrowMessage, messagesOf } from "./arrow-messages.ts";
 import { RaggedLists } from "./column-builder.ts";
 import { unpackLz4Frame } from "./lz4-frame.ts";
@@ -114,6 +114,21 @@ export async function* readArrowParts(
   if (batches === 0) yield { ...partOf(read(), options, name, 0, asText), fraction: 1 };
 }
 
+/** The columns of an Arrow file without their values: nothing behind its schema is read. */
+export async function arrowColumns(source: RandomAccess, options: ColumnarOptions): Promise<Column[]> {
+  const name = options.name ?? source.name ?? "readArrow";
+  const { tableFromIPC } = await loadArrow();
+  try {
+    for await (const { bytes } of messagesOf(source)) {
+      const { fields } = tableFromIPC([bytes]).schema;
+      return fields.flatMap((field) => emptyColumns(field.name, field.type));
+    }
+  } catch (error) {
+    throw damaged(error, name, 0);
+  }
+  return [];
+}
+
 function partOf(
   table: ArrowTable,
   options: ColumnarOptions,
@@ -146,7 +161,7 @@ function partOf(
     else if (time) notes.push(`Column ${formatValue(field.name)} is a date or time: ${time}.`);
     if (why) continue;
     try {
-      columns.push(...(data ? columnsOf(field.name, field.type, data, asText.has(field.name)) : [emptyColumn(field.name, field.type)]));
+      columns.push(...(data ? columnsOf(field.name, field.type, data, asText.has(field.name)) : emptyColumns(field.name, field.type)));
     } catch (error) {
       if (!(error instanceof RaggedLists) || options.columns) throw columnError(error, name, field.name, batch);
       ragged.push(field.name);

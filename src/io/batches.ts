@@ -1,14 +1,12 @@
-import { readArrowParts } from "./arrow.ts";
+import { arrowColumns, readArrowParts } from "./arrow.ts";
 import { detectFormat } from "./detect.ts";
 import type { TableFormat } from "./formats.ts";
 import { npyBatches } from "./npy-batches.ts";
 import { parquetWindows } from "./parquet-batches.ts";
-import { accessTo, type RandomAccess } from "./random-access.ts";
+import type { RandomAccess } from "./random-access.ts";
 import { readTable } from "./read-table.ts";
 import type { Column, Table } from "./table.ts";
 import { lineBatches } from "./text-batches.ts";
-
-export { accessTo, type RandomAccess };
 
 /** How {@link readBatches} reads. */
 export interface BatchOptions {
@@ -16,7 +14,10 @@ export interface BatchOptions {
   readonly name?: string | undefined;
   /** The format, when it is not to be found out. */
   readonly format?: TableFormat | undefined;
-  /** Told the names of the file's columns, gives those to read; all when not given, or where it gives undefined. */
+  /**
+   * Told the columns of a Parquet or Arrow file (without their values), gives the names of those to read; all when not given, or where
+   * it gives undefined. Other formats have all their columns read.
+   */
   readonly choose?: ((columns: readonly Column[]) => readonly string[] | undefined) | undefined;
   /** The most rows of a batch; 65,536 when not given. */
   readonly rows?: number | undefined;
@@ -53,12 +54,9 @@ async function* parts(source: RandomAccess, options: BatchOptions): AsyncGenerat
       return;
     }
     case "arrow": {
-      let columns: readonly string[] | undefined;
-      let first = true;
-      for await (const part of readArrowParts(source, watching)) {
-        if (first) columns = choose?.(part.columns);
-        first = false;
-        yield chosen({ rows: part.rows, columns: part.columns, format, notes: part.notes }, columns);
+      const columns = choose?.(await arrowColumns(source, watching));
+      for await (const part of readArrowParts(source, { ...watching, ...(columns ? { columns } : {}) })) {
+        yield { rows: part.rows, columns: part.columns, format, notes: part.notes };
       }
       return;
     }
@@ -98,10 +96,6 @@ async function parquetColumns(source: RandomAccess, options: { name?: string }):
   const { builderFor, openParquet } = await import("./parquet.ts");
   const { leaves } = await openParquet(source, options);
   return leaves.map((leaf) => builderFor(leaf, 0).finish());
-}
-
-function chosen(table: Table, names: readonly string[] | undefined): Table {
-  return names ? { ...table, columns: table.columns.filter(({ name }) => names.includes(name)) } : table;
 }
 
 /** Rows [from, to) of a table; numbers are views on its own. */

@@ -69,7 +69,10 @@ describe("readBatches gives what readTable gives, piece by piece", () => {
     const tables = await collect(accessTo(bytes, `t.${format}`), { rows: 50_000 });
     expect(tables.length).toBeGreaterThan(2);
     const found = together(tables);
-    for (const column of table.columns) expect(found[column.name]!.every((value, i) => Object.is(value, plain(column)[i]))).toBe(true);
+    for (const column of table.columns) {
+      const wanted = plain(column);
+      expect(found[column.name]!.every((value, i) => Object.is(value, wanted[i]))).toBe(true);
+    }
   });
 
   test("a long npy", async () => {
@@ -85,7 +88,7 @@ describe("readBatches gives what readTable gives, piece by piece", () => {
     for (const { columns } of tables)
       for (const value of columns[0]!.values as Float32Array) if (value !== values[at++]) throw new Error(`${at}`);
     expect(at).toBe(values.length);
-    expect(tables.length).toBeGreaterThan(3);
+    expect(tables.length).toBeGreaterThan(2);
   });
 
   test("a row of another width in a later piece is an error", async () => {
