@@ -138,8 +138,9 @@ function asValue(
 /** The text of an option as a value of its kind; whether it fits is for the option to say. */
 export function readOption({ kind, choices }: Option<unknown>, text: string): unknown {
   if (kind === "flag") return text === "true";
-  if (kind === "choice" || kind === "points" || choices?.includes(text)) return text;
+  if (kind === "choice" || choices?.includes(text)) return text;
   const numbers = text.split(",").map((part) => (decimal.test(part.trim()) ? Number(part) : Number.NaN));
+  if (kind === "points" && numbers.some(Number.isNaN)) return text;
   return numbers.length === 1 ? numbers[0] : numbers;
 }
 
