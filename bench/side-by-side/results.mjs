@@ -1,9 +1,9 @@
 // What rounds of a row come to, and the file that keeps it: one entry a row, so that rows can be measured at different times.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const file = join(dirname(fileURLToPath(import.meta.url)), "..", "results", "side-by-side.json");
+const file = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "docs", "performance.json");
 
 const median = (list) => {
   const sorted = [...list].sort((a, b) => a - b);
@@ -69,14 +69,13 @@ export function readResults() {
 /** Adds a row's result, or replaces it. */
 export function keepResult(result) {
   const results = { ...readResults(), [result.id]: result };
-  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
 }
 
 /** The geometric mean of the ratios against scikit-learn over the study's rows whose answers agree. */
 export function meanRatio(results) {
   const ratios = Object.values(results)
-    .filter(({ study, peers }) => study && peers["scikit-learn"] && !peers["scikit-learn"].disagreement)
+    .filter(({ study, peers = {} }) => study && peers["scikit-learn"] && !peers["scikit-learn"].disagreement)
     .map(({ peers }) => peers["scikit-learn"].ratio.median);
   return Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / Math.max(1, ratios.length));
 }

@@ -6,6 +6,7 @@ import { ourCommand, peerCommand } from "./peers.mjs";
 import { runReport } from "./process.mjs";
 import { keepResult, meanRatio, readResults, summaryOf } from "./results.mjs";
 import { rowOf, rows } from "./rows.mjs";
+import { measureStart } from "./start.mjs";
 import { megabytes, time } from "./words.mjs";
 
 const { values: flags } = parseArgs({
@@ -18,6 +19,7 @@ const { values: flags } = parseArgs({
     threads: { type: "string", default: "2" },
     alone: { type: "boolean", default: false },
     page: { type: "boolean", default: false },
+    start: { type: "boolean", default: false },
   },
 });
 
@@ -66,7 +68,11 @@ function print(result) {
   console.log(cells.join(" | "));
 }
 
-if (!flags.page) {
+if (flags.start) {
+  const result = await measureStart(Math.max(rounds, 7));
+  console.log(JSON.stringify(result));
+  keepResult(result);
+} else if (!flags.page) {
   for (const row of chosen) {
     try {
       const result = await measure(row);
