@@ -45,12 +45,43 @@ export function nearestCenters(
   labels: usize,
   nearest: usize,
 ): void {
+  if (kind == 0 && cols <= 3) return nearestInSpace(begin, end, points, cols, centers, k, labels, nearest);
   const distances = scratch + (<usize>cols << 3);
   for (let i = begin; i < end; i++) {
     distancesTo(widened(points, kind, i, cols, scratch), centers, k, cols, distances);
     const best = firstLeast(distances, k);
     store<i32>(labels + (<usize>i << 2), best);
     store<f64>(nearest + (<usize>i << 3), load<f64>(distances + (<usize>best << 3)));
+  }
+}
+
+/** `nearestCenters` for f64 in one to three columns, to the bit: coordinates stay in registers, and nothing is guessed by a branch. */
+function nearestInSpace(begin: i32, end: i32, points: usize, cols: i32, centers: usize, k: i32, labels: usize, nearest: usize): void {
+  const width = <usize>cols << 3;
+  for (let i = begin; i < end; i++) {
+    const row = points + <usize>i * width;
+    const x = load<f64>(row);
+    const y = cols > 1 ? load<f64>(row, 8) : 0;
+    const z = cols > 2 ? load<f64>(row, 16) : 0;
+    let best = 0;
+    let least: f64 = Infinity;
+    for (let j = 0, at = centers; j < k; j++, at += width) {
+      const dx = x - load<f64>(at);
+      let d = dx * dx;
+      if (cols > 1) {
+        const dy = y - load<f64>(at, 8);
+        d += dy * dy;
+      }
+      if (cols > 2) {
+        const dz = z - load<f64>(at, 16);
+        d += dz * dz;
+      }
+      const less = d < least;
+      best = select<i32>(j, best, less);
+      least = select<f64>(d, least, less);
+    }
+    store<i32>(labels + (<usize>i << 2), best);
+    store<f64>(nearest + (<usize>i << 3), least);
   }
 }
 

@@ -92,7 +92,7 @@ function* iterate(run: Run, points: Slab<SlabArray>, centers: Slab, stop: number
     yield* span(done, next, search.assign());
     iterations++;
     const now = labels.view.slice();
-    settled = old !== undefined && now.every((label, i) => label === old![i]);
+    settled = old !== undefined && equal(now, old);
     const sizes = countLabels(now, k);
     if (!settled || !current) yield* span(next, next, updateSums(run, points, labels, changes, sums, current ? old : undefined, now));
     current = !(yield* span(next, next, fillEmpty(run, points, centers, labels, distances, sums, sizes)));
@@ -282,6 +282,11 @@ function* meanVariance(run: Run, points: Slab<SlabArray>): Steps<number> {
   for (const distance of distances.view) total += distance;
   run.release(labels, center, distances);
   return total / n / cols;
+}
+
+function equal(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 function countLabels(labels: Int32Array, k: number): Int32Array<ArrayBuffer> {
