@@ -36,7 +36,11 @@ const now = () => performance.now();
 const ms = (time) => `${time.toFixed(0)} ms`.padStart(8);
 const methodOf = (name) => methods.find(({ info }) => info.name === name.split(",")[0]);
 const smallest = methodOf("pca");
-const tiny = [[0, 1], [1, 0], [2, 2]];
+const tiny = [
+  [0, 1],
+  [1, 0],
+  [2, 2],
+];
 
 /** The longest time between two turns of this thread's loop while `work` goes on. */
 async function longestStall(work) {
@@ -73,7 +77,9 @@ async function abortAfter(method, args, delay) {
 
 console.log("abort: until the promise rejects, and until the background thread is free again, at five moments of the call, the longest;");
 console.log("slice: the longest between two looks at the signal on one thread; stall: the longest the caller's loop stood still\n");
-console.log(`${"".padEnd(36)}${"whole".padStart(9)}${"rejects".padStart(9)}${"free".padStart(9)}${"slice".padStart(9)}${"stall".padStart(9)}`);
+console.log(
+  `${"".padEnd(36)}${"whole".padStart(9)}${"rejects".padStart(9)}${"free".padStart(9)}${"slice".padStart(9)}${"stall".padStart(9)}`,
+);
 for (const [name, make] of Object.entries(calls)) {
   if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
   const method = methodOf(name);

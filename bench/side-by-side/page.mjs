@@ -149,14 +149,18 @@ export function writePage(results) {
     "; ",
   );
   const start = results["start-up"];
+  const none = "Not measured yet.";
+  const any = measured(results).length > 0;
   const parts = {
-    versions: `Peers: ${versions}. BLAS kernels they chose: ${kernels}.`,
-    mean: `Geometric mean over the ${measured(results).filter(({ study }) => study).length} study rows against scikit-learn: **${meanRatio(results).toFixed(1)}×**.`,
-    ratios: ratioTable(results),
-    growth: curves.length > 0 ? growthTable(curves) : "Not measured yet.",
+    versions: any ? `Peers: ${versions}. BLAS kernels they chose: ${kernels}.` : none,
+    mean: any
+      ? `Geometric mean over the ${measured(results).filter(({ study }) => study).length} study rows against scikit-learn: **${meanRatio(results).toFixed(1)}×**.`
+      : none,
+    ratios: any ? `![Ratios](pictures/ratios.svg)\n\n${ratioTable(results)}` : none,
+    growth: curves.length > 0 ? `![Time and memory against the number of points](pictures/growth.svg)\n\n${growthTable(curves)}` : none,
     start: start
       ? `Import and first call in a fresh process: ${milliseconds(start.sync)} on the calling thread (\`.sync\`), ${milliseconds(start.awaited)} awaited.`
-      : "Not measured yet.",
+      : none,
   };
   if (curves.length > 0) drawGrowth(curves);
   drawRatios(results);
