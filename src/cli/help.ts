@@ -44,7 +44,7 @@ function methodHelp(topic: string, program: Command): string {
 }
 
 /** A command as data. */
-export function commandDocument(command: Command): object {
+function commandDocument(command: Command): object {
   return {
     name: command.name(),
     summary: command.summary() || command.description(),

@@ -71,13 +71,13 @@ export function ownHelp(owner: Owner, common: ReadonlySet<string>, title = `Opti
 }
 
 /** "--neighbors <n>" */
-export function written(flag: string, table: Option<unknown>): string {
+function written(flag: string, table: Option<unknown>): string {
   if (table.kind === "flag") return table.default === true ? flag.replace("--", "--no-") : flag;
   return `${flag} <${table.kind === "integer" ? "n" : table.kind === "number" ? "x" : table.kind === "either" ? "word|n" : "word"}>`;
 }
 
 /** What an option does, what it may be, and what it is when nothing is said. */
-export function described({ help, kind, choices, default: value }: Option<unknown>): string {
+function described({ help, kind, choices, default: value }: Option<unknown>): string {
   const parts = [help];
   if (kind === "choice") parts.push(`One of ${choices!.join(", ")}.`);
   if (kind === "either") parts.push(`${choices!.join(", ")} or a number.`);

@@ -8,7 +8,7 @@ import { version } from "./version.ts";
 import { aligned } from "./words.ts";
 
 /** The command that fits a method of a kind. */
-export const commandOf = { embedding: "embed", clustering: "cluster", classification: "classify" } as const;
+const commandOf = { embedding: "embed", clustering: "cluster", classification: "classify" } as const;
 
 /** Common flags that a method's option of the same name must make way for. */
 const common = new Set(["--scale"]);
@@ -38,7 +38,7 @@ export function methodsCommand(): Command {
 }
 
 /** A method as data: everything the registry knows of it, with the flag of each option. */
-export function methodDocument({ info }: AnyMethod): object {
+function methodDocument({ info }: AnyMethod): object {
   const flags = flagsOf(info, common);
   return {
     name: info.name,

@@ -57,7 +57,7 @@ export async function readFileTable(path: string, format: TableFormat | undefine
 }
 
 /** {@link prepare} on a table that has been read. */
-export async function prepareTable(
+async function prepareTable(
   table: Table,
   name: string,
   flags: DataFlags & { readonly seed: number },

@@ -2,7 +2,7 @@ import { cos, log, sin } from "../base/elementary.ts";
 import { type Matrix, zeros } from "../matrix/dense.ts";
 
 /** The length of the spiral (t cos t, t sin t) from 0 to t ≥ 0: ½ (t √(1 + t²) + asinh t). */
-export function spiralLength(t: number): number {
+function spiralLength(t: number): number {
   const root = Math.sqrt(1 + t * t);
   return (t * root + log(t + root)) / 2;
 }

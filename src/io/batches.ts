@@ -99,7 +99,7 @@ async function parquetColumns(source: RandomAccess, options: { name?: string }):
 }
 
 /** Rows [from, to) of a table; numbers are views on its own. */
-export function rowsOf(table: Table, from: number, to: number): Table {
+function rowsOf(table: Table, from: number, to: number): Table {
   const columns = table.columns.map((column): Column => {
     if (column.kind === "text") {
       const values = column.values.slice(from, to);

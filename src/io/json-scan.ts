@@ -21,13 +21,13 @@ export function peek(cursor: JsonCursor): string {
 }
 
 /** Moves behind `character` or throws "bad-file". */
-export function expect(cursor: JsonCursor, character: string, where: string): void {
+function expect(cursor: JsonCursor, character: string, where: string): void {
   if (peek(cursor) !== character) throw broken(cursor, cursor.at, `${where}, ${JSON.stringify(character)} should stand`);
   cursor.at++;
 }
 
 /** The line of a place, from 1. */
-export function lineOf(text: string, at: number): number {
+function lineOf(text: string, at: number): number {
   let line = 1;
   for (let i = text.indexOf("\n"); i >= 0 && i < at; i = text.indexOf("\n", i + 1)) line++;
   return line;
