@@ -2,13 +2,15 @@ import { ManifoldError } from "../base/errors.ts";
 import { digits } from "../datasets/digits.ts";
 import { swissRoll4 } from "../datasets/swiss-roll-4.ts";
 import type { LabelledImages } from "../io/cifar.ts";
+import { inTurns } from "../io/in-turns.ts";
+import { selectPointsInSteps } from "../io/select.ts";
 import { rowsBetween } from "../matrix/dense.ts";
 import { notebookNeighbors } from "../study/embedding-scores.ts";
 import type { ImageData } from "../study/images.ts";
 import type { QuestionKey, StudyData } from "../study/study.ts";
 import type { RollData } from "../study/swiss-roll.ts";
 import { loadCifar10 } from "./data/cifar10.ts";
-import { readTable } from "./data/read-table.ts";
+import { nameOf, readFileTable } from "./prepare.ts";
 import type { ProgressLine } from "./progress.ts";
 
 /** Where the data of a study is to come from. */
@@ -24,7 +26,7 @@ export interface StudySources {
 export async function loadStudyData(sources: StudySources, progress: ProgressLine, signal: AbortSignal): Promise<StudyData> {
   const { only } = sources;
   return {
-    ...(only.includes("q3") ? { swissRoll: await loadRoll(sources) } : {}),
+    ...(only.includes("q3") ? { swissRoll: await loadRoll(sources, signal) } : {}),
     ...(only.includes("q4") ? { images: await loadImages(sources, progress, signal) } : {}),
   };
 }
@@ -32,9 +34,10 @@ export async function loadStudyData(sources: StudySources, progress: ProgressLin
 /** The notebook's 100 neighbors and the point itself. */
 const fewestPoints = notebookNeighbors + 1;
 
-async function loadRoll({ swissroll, seed }: StudySources): Promise<RollData> {
+async function loadRoll({ swissroll, seed }: StudySources, signal: AbortSignal): Promise<RollData> {
   if (swissroll === undefined) return { points: swissRoll4({ seed }).points, source: "made by the file's recipe" };
-  const points = await readTable(swissroll);
+  const table = await readFileTable(swissroll, undefined, { signal });
+  const { points } = await inTurns(selectPointsInSteps(table, { missing: "error", name: nameOf(swissroll) }), { signal });
   if (points.cols !== 3) {
     throw new ManifoldError(
       "bad-file",
@@ -47,15 +50,6 @@ async function loadRoll({ swissroll, seed }: StudySources): Promise<RollData> {
       "bad-file",
       `${swissroll}: ${points.rows === 1 ? "1 point is" : `${points.rows} points are`} too few for question 3, which looks at ${fewestPoints - 1} neighbors of each. Pass at least ${fewestPoints} lines.`,
       { rows: points.rows },
-    );
-  }
-  const hole = points.data.findIndex((value) => !Number.isFinite(value));
-  if (hole >= 0) {
-    const [row, column] = [Math.floor(hole / 3) + 1, (hole % 3) + 1];
-    throw new ManifoldError(
-      "bad-file",
-      `${swissroll}: the value of point ${row}, column ${column}, is ${points.data[hole]}. Drop or fill missing values first.`,
-      { row, column },
     );
   }
   return { points, source: swissroll };

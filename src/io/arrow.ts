@@ -3,9 +3,9 @@ import { formatBytes, formatNumber, formatValue, ManifoldError, nearestWord } fr
 import { columnsOf, emptyColumns, joinColumns, timeNote, unusable } from "./arrow-columns.ts";
 import { type ArrowMessage, messagesOf } from "./arrow-messages.ts";
 import { RaggedLists } from "./column-builder.ts";
+import { unheld } from "./column-error.ts";
 import { unpackLz4Frame } from "./lz4-frame.ts";
 import { breathe, type ColumnarOptions } from "./parquet.ts";
-import { WideInteger } from "./parquet-values.ts";
 import { accessTo, type RandomAccess } from "./random-access.ts";
 import type { Column, Table } from "./table.ts";
 
@@ -197,18 +197,8 @@ function damaged(error: unknown, name: string, batch: number): ManifoldError {
 }
 
 function columnError(error: unknown, name: string, column: string, batch = 0): ManifoldError {
-  const where = `${name}: column ${formatValue(column)}`;
-  if (error instanceof WideInteger) {
-    return new ManifoldError(
-      "bad-file",
-      `${where}: ${error.message} and would be rounded. Save the column as double, or as text if it is an identifier.`,
-      { column, value: String(error.value) },
-    );
-  }
-  if (error instanceof RaggedLists) {
-    return new ManifoldError("bad-file", `${where}: ${error.message}. A column of vectors needs equally many in each row.`, { column });
-  }
-  return damaged(new Error(`column ${formatValue(column)}: ${error instanceof Error ? error.message : error}`), name, batch);
+  const said = error instanceof Error ? error.message : String(error);
+  return unheld(error, name, column) ?? damaged(new Error(`column ${formatValue(column)}: ${said}`), name, batch);
 }
 
 let loaded: Promise<typeof import("@uwdata/flechette")> | undefined;

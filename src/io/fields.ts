@@ -1,4 +1,5 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
+import { carriageReturn, hash, newline, noBreakSpace, quote, space, tab } from "./characters.ts";
 
 /** What parts the values of a line: one character, or any run of blanks. */
 export type Delimiter = "," | ";" | "\t" | "whitespace";
@@ -22,14 +23,6 @@ export function textOf(text: string, { start, end, quoted }: Field): string {
   const inside = text.slice(start, end);
   return quoted ? inside.replaceAll('""', '"') : inside;
 }
-
-const newline = 10;
-const carriageReturn = 13;
-const quote = 34;
-const hash = 35;
-const space = 32;
-const tab = 9;
-const noBreakSpace = 160;
 
 /**
  * The delimiter of a text by its first line that is neither blank nor a comment: the first of semicolon, comma and tab that stands

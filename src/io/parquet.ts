@@ -1,10 +1,10 @@
 import type { FileMetaData, RowGroup } from "hyparquet";
 import { formatBytes, formatNumber, formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
+import { unheld } from "./column-error.ts";
 import { type ColumnBuilder, numberBuilder, RaggedLists, textBuilder, vectorBuilder } from "./column-builder.ts";
 import { type Carry, type ChunkReader, openChunk } from "./parquet-chunk.ts";
 import { type Leaf, leavesOf } from "./parquet-leaves.ts";
 import type { ParquetCodecs } from "./parquet-page.ts";
-import { WideInteger } from "./parquet-values.ts";
 import { accessTo, type RandomAccess } from "./random-access.ts";
 import type { Column, Table } from "./table.ts";
 
@@ -176,26 +176,9 @@ function pick(column: string, leaves: readonly Leaf[], leftOut: ReadonlyMap<stri
 
 function columnError(error: unknown, name: string, column: string, group: number): ManifoldError {
   if (error instanceof ManifoldError) return error;
-  const where = `${name}: column ${formatValue(column)}`;
-  if (error instanceof WideInteger) {
-    return new ManifoldError(
-      "bad-file",
-      `${where}: ${error.message} and would be rounded. Save the column as double, or as text if it is an identifier.`,
-      { column, value: String(error.value) },
-    );
-  }
-  if (error instanceof RaggedLists) {
-    return new ManifoldError("bad-file", `${where}: ${error.message}. A column of vectors needs equally many in each row.`, {
-      column,
-      row: error.row,
-      ragged: error,
-    });
-  }
-  return new ManifoldError(
-    "bad-file",
-    `${where}, row group ${formatNumber(group)}: its data is damaged (${messageOf(error)}). Fetch or save the file again.`,
-    { column, group },
-  );
+  const where = `${name}: column ${formatValue(column)}, row group ${formatNumber(group)}`;
+  const damage = `${where}: its data is damaged (${messageOf(error)}). Fetch or save the file again.`;
+  return unheld(error, name, column) ?? new ManifoldError("bad-file", damage, { column, group });
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).replace(/^parquet /, "");

@@ -1,4 +1,5 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
+import { carriageReturn, hash, newline, noBreakSpace, quote, space, tab } from "./characters.ts";
 
 /** What parts the values of a line: one character, or any run of blanks. */
 export type Separator = "," | ";" | "\t" | "|" | "whitespace";
@@ -35,14 +36,6 @@ export const exhausted = -2;
 /** A wider row, or one longer than `longestRow` characters, is taken for a file that is no table. */
 const mostColumns = 1_000_000;
 const longestRow = 1 << 27;
-
-const newline = 10;
-const carriageReturn = 13;
-const quote = 34;
-const hash = 35;
-const space = 32;
-const tab = 9;
-const noBreakSpace = 160;
 
 const isBlank = (code: number): boolean => code === space || code === tab || code === noBreakSpace || code === 11 || code === 12;
 

@@ -1,23 +1,12 @@
 import { formatNumber, formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
-import type { TableFormat } from "./formats.ts";
+import { type TableFormat, tableFormats } from "./formats.ts";
 import { inTurns, type Watching } from "./in-turns.ts";
 import { writeNpy } from "./npy.ts";
 import type { Table } from "./table.ts";
 import { writeDelimited } from "./write-delimited.ts";
 
-/** The formats that {@link writeTable} writes. */
-export const writableFormats = [
-  "csv",
-  "tsv",
-  "txt",
-  "json",
-  "jsonl",
-  "npy",
-  "npz",
-  "parquet",
-  "arrow",
-  "libsvm",
-] as const satisfies readonly TableFormat[];
+/** The formats that {@link writeTable} writes: all but those of image and label archives, which are only read. */
+export const writableFormats: readonly TableFormat[] = tableFormats.filter((format) => !["idx", "cifar10", "png"].includes(format));
 
 /** How {@link writeTable} writes. */
 export interface WriteTableOptions extends Watching {
