@@ -37,6 +37,12 @@ const fewestPoints = notebookNeighbors + 1;
 async function loadRoll({ swissroll, seed }: StudySources, signal: AbortSignal): Promise<RollData> {
   if (swissroll === undefined) return { points: swissRoll4({ seed }).points, source: "made by the file's recipe" };
   const table = await readFileTable(swissroll, undefined, { signal });
+  for (const column of table.columns) {
+    if (column.kind !== "number" || column.missing === 0) continue;
+    const row = column.values.findIndex(Number.isNaN) + 1;
+    const message = `${swissroll}: column ${column.name} misses its value in row ${row}. Fill it in, or take the row out.`;
+    throw new ManifoldError("bad-file", message, { row, column: column.name });
+  }
   const { points } = await inTurns(selectPointsInSteps(table, { missing: "error", name: nameOf(swissroll) }), { signal });
   if (points.cols !== 3) {
     throw new ManifoldError(

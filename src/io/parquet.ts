@@ -1,7 +1,7 @@
 import type { FileMetaData, RowGroup } from "hyparquet";
 import { formatBytes, formatNumber, formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
-import { unheld } from "./column-error.ts";
 import { type ColumnBuilder, numberBuilder, RaggedLists, textBuilder, vectorBuilder } from "./column-builder.ts";
+import { unheld } from "./column-error.ts";
 import { type Carry, type ChunkReader, openChunk } from "./parquet-chunk.ts";
 import { type Leaf, leavesOf } from "./parquet-leaves.ts";
 import type { ParquetCodecs } from "./parquet-page.ts";
