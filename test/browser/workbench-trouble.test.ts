@@ -68,7 +68,10 @@ describe.skipIf(noBrowser)("trouble ends in words and a way on", () => {
         let doomed = true;
         globalThis.Worker = class extends globalThis.Worker {
           override postMessage(message: { kind?: string; task?: string }, ...rest: never[]): void {
-            if (!doomed || message.kind !== "call" || !/isomap/.test(message.task ?? "")) return super.postMessage(message, ...rest);
+            if (!doomed || message.kind !== "call" || !/isomap/.test(message.task ?? "")) {
+              super.postMessage(message, ...rest);
+              return;
+            }
             doomed = false;
             this.terminate();
             setTimeout(() => this.dispatchEvent(new ErrorEvent("error", { message: "out of memory" })));
