@@ -80,15 +80,17 @@ describe("landmark Isomap", () => {
 });
 
 test("landmarks are distinct, cover the graph, and stand in runs of near ones", () => {
-  const batches = exhaust(batchesOf(full.graph, 16));
-  const landmarks = exhaust(spreadLandmarks(full.graph, batches, 48));
-  expect(new Set(landmarks).size).toBe(48);
+  const { graph, embedding } = isomap.sync(swissRoll({ samples: 8000, seed: 4 }).points, { ...options, landmarks: 50 });
+  const landmarks = exhaust(spreadLandmarks(graph, exhaust(batchesOf(graph, 16)), 320));
+  expect(new Set(landmarks).size).toBe(320);
   const distance = (i: number, j: number): number =>
-    Math.hypot(...[0, 1].map((a) => full.embedding.data[2 * i + a]! - full.embedding.data[2 * j + a]!));
-  // No point is far from all landmarks: 48 squares cover the sheet of about 90 × 20.
-  for (let i = 0; i < 600; i++) expect(Math.min(...Array.from(landmarks, (l) => distance(i, l)))).toBeLessThan(15);
-  const within = [0, 16, 32].map((from) =>
-    Math.max(...Array.from(landmarks.subarray(from, from + 16), (l) => distance(l, landmarks[from]!))),
-  );
-  expect(Math.min(...within)).toBeLessThan(45);
+    Math.hypot(...[0, 1].map((a) => embedding.data[2 * i + a]! - embedding.data[2 * j + a]!));
+  // No point is far from all landmarks: 320 of them cover the sheet of about 90 × 20.
+  for (let i = 0; i < 8000; i += 7) expect(Math.min(...Array.from(landmarks, (l) => distance(i, l)))).toBeLessThan(10);
+  // The sixteen that are solved together are near the first of them: 13 on average here, where evenly spaced ones as they come have 18.
+  const spans = Array.from({ length: 20 }, (_, r) => {
+    const run = Array.from(landmarks.subarray(16 * r, 16 * r + 16));
+    return Math.max(...run.map((l) => distance(l, run[0]!)));
+  });
+  expect(spans.reduce((sum, span) => sum + span, 0) / spans.length).toBeLessThan(15);
 });
