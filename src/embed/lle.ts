@@ -97,7 +97,7 @@ export const lle = defineMethod({
     const pairs = yield* run.phase("eigenvectors", 1, smallestEigenpairs(run, matrix, dimensions + 1, { deflate: [constant], tolerance }));
     const values = pairs.values.map((value) => Math.max(0, value));
     const gapRatio = values.length > dimensions && values[dimensions]! > 0 ? values[dimensions - 1]! / values[dimensions]! : 0;
-    warn(run, { pairs, gapRatio, dimensions, bridges: bridges.length });
+    warn(run, { pairs, gapRatio, dimensions, variant, bridges: bridges.length });
     return {
       embedding: firstColumns(pairs.vectors, dimensions),
       /** Eigenvalues of M, ascending, without the zero of the constant vector. */
@@ -186,9 +186,14 @@ function firstColumns({ rows, cols, data }: Matrix, count: number): Matrix {
   return first;
 }
 
+interface Options {
+  readonly dimensions: number;
+  readonly variant: "standard" | "modified";
+}
+
 function warn(
   run: Run,
-  { pairs, gapRatio, dimensions, bridges }: { pairs: Eigenpairs; gapRatio: number; dimensions: number; bridges: number },
+  { pairs, gapRatio, dimensions, variant, bridges }: { pairs: Eigenpairs; gapRatio: number; bridges: number } & Options,
 ): void {
   if (bridges > 0) {
     run.warn(
@@ -198,9 +203,11 @@ function warn(
     );
   }
   if (gapRatio > 0.5) {
+    const others = `${dimensions + 1}${dimensions > 1 ? ` or ${dimensions - 1}` : ""}`;
+    const mend = variant === "modified" ? `Try ${others}, or other neighbors` : `Try ${others}, other neighbors, or variant: "modified"`;
     run.warn(
       "ambiguous-dimension",
-      `lle: eigenvalue ${dimensions} is ${formatNumber(gapRatio)} times the next one, so ${dimensions} is not clearly the number of dimensions. Try ${dimensions + 1}${dimensions > 1 ? ` or ${dimensions - 1}` : ""}, other neighbors, or variant: "modified".`,
+      `lle: eigenvalue ${dimensions} is ${formatNumber(gapRatio)} times the next one, so ${dimensions} is not clearly the number of dimensions. ${mend}.`,
       { gapRatio, dimensions },
     );
   }

@@ -20,7 +20,7 @@ import { symmetricEigen } from "./symmetric-eigen.ts";
 export interface SmallestOptions {
   /** Known null vectors, orthonormal, that are kept out of the search (the constant vector of a Laplacian). */
   readonly deflate?: readonly Float64Array[];
-  /** Done when every residual is at most this times the norm of the matrix; 1e-10. */
+  /** Done when every residual is at most this times the norm of the matrix, or 1e-10 of its own eigenvalue; 1e-10. */
   readonly tolerance?: number;
   /**
    * "auto" weighs the factor's cost; "factor" takes one where memory allows, for eigenvalues many orders below the norm, which
@@ -64,6 +64,11 @@ interface Problem {
   /** The residual that is good enough. */
   readonly goal: number;
   readonly options: SmallestOptions;
+}
+
+/** Whether a pair is known well enough: a large eigenvalue to ten digits, one far below the norm as well as the goal says. */
+function isGood({ goal }: Problem, residual: number, value: number): boolean {
+  return residual <= Math.max(goal, 1e-10 * value);
 }
 
 /** Multiplications of a factorization that is done without thinking: about a second. */
@@ -124,7 +129,7 @@ function* byInverse(run: Run, a: SparseSlabs, factor: SparseFactor, problem: Pro
     // One more solve takes out what the tolerance leaves of large eigenvalues of M.
     const found = yield* span(0.5 * from + 0.4, 0.5 * from + 0.5, refined(run, a, raw, problem, { inverse, locked }));
     known.push(found);
-    const good = found.residuals.findIndex((residual) => residual > problem.goal);
+    const good = found.residuals.findIndex((residual, a) => !isGood(problem, residual, found.values[a]!));
     if (good <= 0) break;
     // Those that are good are locked, and the others looked for again beside them.
     known[known.length - 1] = firstOf(found, good);
@@ -184,7 +189,7 @@ function* refined(run: Run, a: SparseSlabs, found: Eigenpairs, problem: Problem,
   const vectors: Matrix = { rows: n, cols: count, data: Float64Array.from(v2.view) };
   run.release(v, mv, h, turn, v2, mv2);
   fixSigns(vectors);
-  const converged = residuals.every((residual) => residual <= problem.goal);
+  const converged = residuals.every((residual, a) => isGood(problem, residual, values[a]!));
   return { values, vectors, residuals, passes: found.passes, converged };
 }
 
@@ -293,7 +298,7 @@ function* dense(run: Run, matrix: Csr, problem: Problem): Steps<Eigenpairs> {
     }
     residuals[a] = Math.sqrt(square);
   }
-  const converged = residuals.every((residual) => residual <= problem.goal);
+  const converged = residuals.every((residual, a) => isGood(problem, residual, found[a]!));
   return { values: found.slice(0, count), vectors, residuals, passes: 1, converged };
 }
 

@@ -229,6 +229,14 @@ describe("hard data", () => {
     );
   });
 
+  // The residual that rounding leaves grows with the eigenvalue, so eigenvalues near the norm are not held to the measure of tiny ones.
+  test("modified, of points without a shape: large eigenvalues, no false alarm", () => {
+    const model = lle.sync(cloud(355, 26), { neighbors: 9, variant: "modified" });
+    expect(model.eigenvalues[0]!).toBeGreaterThan(0.1);
+    expect(model.warnings.map(({ code }) => code)).toEqual(["ambiguous-dimension"]);
+    expect(model.warnings[0]!.message).not.toContain("variant");
+  });
+
   test("a cloud without a clear number of dimensions gets a warning", () => {
     const model = lle.sync(cloud(200, 3), { neighbors: 20 });
     expect(model.diagnostics.gapRatio).toBeGreaterThan(0.5);
