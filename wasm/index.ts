@@ -9,6 +9,7 @@ export * from "./graph";
 export * from "./kmeans";
 export * from "./linalg";
 export * from "./lle";
+export * from "./lloyd";
 export * from "./neighbor-points";
 export * from "./neighbors";
 export * from "./pair-sums";

@@ -5,6 +5,9 @@ import { keepTrial, trialBlock, tryCenters } from "../compute/kmeans.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab, SlabArray } from "../compute/slab.ts";
 
+/** Candidates for every center but the first. */
+export const trialsOf = (clusters: number): number => 2 + Math.floor(log(clusters));
+
 /**
  * Starting centers by greedy k-means++, written into `centers` (k × m): the first one any point, each further one the best of
  * 2 + ⌊log k⌋ candidates drawn with probability proportional to their squared distance to the centers so far, where the best
@@ -15,7 +18,7 @@ import type { Slab, SlabArray } from "../compute/slab.ts";
 export function* spreadCenters(run: Run, points: Slab<SlabArray>, centers: Slab, draw: Random): Steps<void> {
   const { rows: n, cols } = points;
   const k = centers.rows;
-  const trials = 2 + Math.floor(log(k));
+  const trials = trialsOf(k);
   const block = trialBlock(cols, trials);
   const blocks = Math.ceil(n / block);
   const nearest = run.take(Float64Array, n, 1);

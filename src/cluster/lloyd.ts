@@ -3,6 +3,7 @@ import { type Steps, span } from "../base/steps.ts";
 import {
   type Bounds,
   type CenterFacts,
+  fewForStarts,
   labelSums,
   loosen,
   nearestByBounds,
@@ -14,7 +15,8 @@ import {
 import type { Run } from "../compute/run.ts";
 import type { Slab, SlabArray } from "../compute/slab.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
-import { spreadCenters } from "./k-means-start.ts";
+import { spreadCenters, trialsOf } from "./k-means-start.ts";
+import { wholeStarts } from "./whole-starts.ts";
 
 /** How {@link kMeansOn} works. */
 export interface LloydOptions {
@@ -28,6 +30,8 @@ export interface LloydOptions {
   readonly seed: number;
   /** Rule out distances by the triangle inequality; the result is the same. By default where it pays. */
   readonly bounds?: boolean;
+  /** Hand out whole starts to threads instead of rows; the result is the same. By default where it pays. */
+  readonly whole?: boolean;
 }
 
 /** A clustering by k-means. */
@@ -55,6 +59,10 @@ export interface Clusters {
  * @see S. P. Lloyd, IEEE Trans. Inf. Theory 28 (1982) 129–137, doi:10.1109/TIT.1982.1056489
  */
 export function* kMeansOn(run: Run, points: Slab<SlabArray>, clusters: number, options: LloydOptions): Steps<Clusters> {
+  const trials = trialsOf(clusters);
+  if (options.whole ?? (options.bounds === undefined && fewForStarts(points, clusters, trials))) {
+    return yield* wholeStarts(run, points, clusters, trials, options);
+  }
   const restarts = options.init ? 1 : options.restarts;
   const stop = options.tolerance * (yield* meanVariance(run, points));
   const centers = run.take(Float64Array, clusters, points.cols);

@@ -121,3 +121,83 @@ export function tryCenters(run: Run, points: Slab<SlabArray>, candidates: Slab, 
 export function keepTrial(run: Run, least: Slab, trial: number, nearest: Slab): Steps<void> {
   return overRows(run, "keepTrial", nearest.rows, 65536, [least.pointer, least.cols, trial, nearest.pointer]);
 }
+
+/** The most multiplications that k-means++ of one start of {@link lloydStarts} may take: a few milliseconds. */
+const mostSpreading = 4e6;
+
+/** Whether a start is little enough work for {@link lloydStarts}: every pass is one block, and all of k-means++ fits in a slice. */
+export function fewForStarts({ rows, cols }: Slab<SlabArray>, k: number, trials: number): boolean {
+  return rows <= blockOf(cols * Math.max(k, trials)) && rows * cols * k * trials <= mostSpreading;
+}
+
+/** Starts of k-means side by side, a row each. */
+export interface Starts {
+  /** Iterations, {@link startStates}, inertia, and a mark of the kernel's own. */
+  readonly facts: Slab;
+  /** The number of the first center, and (k − 1) · trials numbers in [0, 1). */
+  readonly draws: Slab;
+  /** k · m. */
+  readonly centers: Slab;
+  /** k · m: for the kernel. */
+  readonly sums: Slab;
+  /** n. */
+  readonly labels: Slab<Int32Array>;
+  /** n: for the kernel. */
+  readonly old: Slab<Int32Array>;
+  /** k. */
+  readonly sizes: Slab<Int32Array>;
+  /** n: squared distances to the nearest centers. */
+  readonly distances: Slab;
+}
+
+/** How far a start is: without centers, with centers only, done at rest, done since the iterations ran out. */
+export const startStates = { fresh: 0, placed: 1, settled: 3, stopped: 4 } as const;
+
+/** Room for starts of k-means, all of them fresh. */
+export function takeStarts(run: Run, count: number, n: number, k: number, cols: number, trials: number): Starts {
+  const starts = {
+    facts: run.take(Float64Array, count, 4),
+    draws: run.take(Float64Array, count, 1 + (k - 1) * trials),
+    centers: run.take(Float64Array, count, k * cols),
+    sums: run.take(Float64Array, count, k * cols),
+    labels: run.take(Int32Array, count, n),
+    old: run.take(Int32Array, count, n),
+    sizes: run.take(Int32Array, count, k),
+    distances: run.take(Float64Array, count, n),
+  };
+  starts.facts.view.fill(0);
+  return starts;
+}
+
+/**
+ * Some iterations of every start that is not done, k-means++ before the first: the same bits as the kernels above give one after
+ * the other. `stop` is the sum of squared ways of the centers at which a start is at rest. O(starts · n k m · steps)
+ */
+export function lloydStarts(
+  run: Run,
+  points: Slab<SlabArray>,
+  k: number,
+  trials: number,
+  starts: Starts,
+  most: number,
+  stop: number,
+): Steps<void> {
+  const { rows: n, cols } = points;
+  const { facts, draws, centers, sums, labels, old, sizes, distances } = starts;
+  const steps = Math.ceil(mostSpreading / (n * cols * k));
+  const slabs = [facts, draws, centers, sums, labels, old, sizes, distances].map(({ pointer }) => pointer);
+  const scratch = 8 * (cols + k + trials * (cols + n + 1)) + 12 * n;
+  return overRows(run, "lloydStarts", facts.rows, 1, [...given(points), n, k, trials, ...slabs, steps, most, stop], scratch);
+}
+
+/** The mean over columns of the variance of a column, for points that one block holds. O(n m) */
+export function* meanVarianceOf(run: Run, points: Slab<SlabArray>): Steps<number> {
+  const { rows: n, cols } = points;
+  const zeros = run.take(Int32Array, n);
+  const distances = run.take(Float64Array, n);
+  const out = run.take(Float64Array, 1);
+  yield* overRows(run, "meanVariance", 1, 1, [...given(points), n, zeros.pointer, distances.pointer, out.pointer], 16 * cols);
+  const variance = out.view[0]!;
+  run.release(zeros, distances, out);
+  return variance;
+}

@@ -135,8 +135,9 @@ test("one greedy start finds 25 blobs nearly always", () => {
   expect(perfect).toBeGreaterThanOrEqual(15);
 });
 
-describe("bounds", () => {
+describe("bounds, and whole starts at once,", () => {
   const engine = openEngine({ shared: false });
+  engine.poison = true;
   function cluster(points: Matrix<NumberArray>, clusters: number, options: Partial<LloydOptions>): Clusters {
     const run = openRun(engine, "test");
     try {
@@ -155,7 +156,20 @@ describe("bounds", () => {
   ] as const)("change nothing: %s", (_, rows, cols, k, shape) => {
     const { uniform } = random(rows + cols);
     const points = { rows, cols, data: Float64Array.from({ length: rows * cols }, () => shape(uniform())) };
-    expect(cluster(points, k, { bounds: true })).toEqual(cluster(points, k, { bounds: false }));
+    const plain = cluster(points, k, { bounds: false });
+    expect(cluster(points, k, { bounds: true })).toEqual(plain);
+    expect(cluster(points, k, { whole: true })).toEqual(plain);
+    const few = { maxIterations: 2, tolerance: 1e-4, restarts: 3 };
+    expect(cluster(points, k, { ...few, whole: true })).toEqual(cluster(points, k, { ...few, whole: false }));
+    // A start far outside leaves clusters empty.
+    const init = { rows: k, cols, data: Float64Array.from({ length: k * cols }, (_, at) => 100 * Math.floor(at / cols)) };
+    expect(cluster(points, k, { init, whole: true })).toEqual(cluster(points, k, { init, whole: false }));
+  });
+
+  test("change nothing for bytes and for iterations that fill several slices", () => {
+    const { uniform } = random(1);
+    const bytes = { rows: 9000, cols: 5, data: Uint8Array.from({ length: 45000 }, () => Math.floor(256 * uniform())) };
+    expect(cluster(bytes, 14, { maxIterations: 20, whole: true })).toEqual(cluster(bytes, 14, { maxIterations: 20, whole: false }));
   });
 });
 
