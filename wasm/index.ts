@@ -9,6 +9,7 @@ export * from "./graph";
 export * from "./kmeans";
 export * from "./linalg";
 export * from "./lle";
+export * from "./lle-matrix";
 export * from "./lloyd";
 export * from "./neighbor-points";
 export * from "./neighbors";

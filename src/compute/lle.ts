@@ -98,18 +98,35 @@ export function* localMatrices(
   return { ranks, bases, parts };
 }
 
-/** Entries in each row of the assembled matrix, to `entries`. */
-export function countEntries(run: Run, lists: NeighborLists, holders: Holders, entries: Slab<Int32Array>): Steps<void> {
-  const n = lists.indices.rows;
-  const width = lists.indices.cols;
-  const args = [n, lists.indices, width, lists.counts, holders.starts, holders.holders, entries];
-  return overRows(run, "lleCount", n, blockFor(width * width + n / 16), pointers(args), 8 * Math.ceil(n / 64));
+/** Neighborhoods as sets: `words` pairs of 8 bytes each, where these are shorter than the lists. */
+export interface Bitmaps {
+  readonly words: number;
+  readonly rows: Slab<Uint8Array> | undefined;
 }
 
-/** The rows of M = Σ S_i B_i S_iᵀ: see `wasm/lle.ts`. `offsets` says where each begins in `columns` and `values`. */
+/** Every neighborhood, its middle included, as a bitmap; left out where bitmaps would take more than lists do. O(n k) */
+export function* bitmapsOf(run: Run, { indices, counts }: NeighborLists): Steps<Bitmaps> {
+  const { rows: n, cols: width } = indices;
+  const words = Math.ceil(n / 128);
+  if (words > width) return { words, rows: undefined };
+  const rows = run.take(Uint8Array, n, 16 * words);
+  yield* overRows(run, "lleBitmaps", n, 256, pointers([indices, width, counts, words, rows]));
+  return { words, rows };
+}
+
+/** Entries in each row of the assembled matrix, to `entries`. */
+export function countEntries(run: Run, lists: NeighborLists, bitmaps: Bitmaps, holders: Holders, entries: Slab<Int32Array>): Steps<void> {
+  const { rows: n, cols: width } = lists.indices;
+  const { words, rows } = bitmaps;
+  const args = [lists.indices, width, lists.counts, words, rows ?? 0, holders.starts, holders.holders, entries];
+  return overRows(run, "lleCount", n, blockFor(width * width + n / 16), pointers(args), 16 * words);
+}
+
+/** The rows of M = Σ S_i B_i S_iᵀ: see `wasm/lle-matrix.ts`. `offsets` says where each begins in `columns` and `values`. */
 export function assemble(
   run: Run,
   lists: NeighborLists,
+  bitmaps: Bitmaps,
   holders: Holders,
   weights: Slab,
   local: LocalMatrices | undefined,
@@ -117,18 +134,18 @@ export function assemble(
   columns: Slab<Int32Array>,
   values: Slab,
 ): Steps<void> {
-  const n = lists.indices.rows;
-  const width = lists.indices.cols;
+  const { rows: n, cols: width } = lists.indices;
+  const { words, rows } = bitmaps;
   const most = local ? local.bases.cols / width : 0;
   const args = [
-    ...[n, lists.indices, width, lists.counts, holders.starts, holders.holders, holders.places, weights],
+    ...[n, lists.indices, width, lists.counts, words, rows ?? 0, holders.starts, holders.holders, holders.places, weights],
     ...[local ? 1 : 0, local?.bases ?? 0, most, local?.ranks ?? 0, local?.parts ?? 0, offsets, columns, values],
   ];
   const block = Math.max(16, blockFor(width * width * (most + 2) + n / 16));
-  return overRows(run, "lleAssemble", n, block, pointers(args), 8 * (n + width + Math.ceil(n / 64)));
+  return overRows(run, "lleAssemble", n, block, pointers(args), 8 * (n + width) + 16 * words);
 }
 
 /** Slabs by their addresses, numbers as they are. */
-function pointers(args: readonly (number | Slab | Slab<Int32Array>)[]): number[] {
+function pointers(args: readonly (number | Slab | Slab<Int32Array> | Slab<Uint8Array>)[]): number[] {
   return args.map((argument) => (typeof argument === "number" ? argument : argument.pointer));
 }

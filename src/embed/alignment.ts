@@ -1,6 +1,7 @@
 import { type Steps, span } from "../base/steps.ts";
 import {
   assemble,
+  bitmapsOf,
   countEntries,
   type Holders,
   type LocalMatrices,
@@ -92,8 +93,9 @@ function median(numbers: Float64Array): number {
 function* assembled(run: Run, lists: NeighborLists, weights: Slab, local: LocalMatrices | undefined): Steps<Csr> {
   const n = lists.indices.rows;
   const holders = yield* span(0, 0.1, turnedAround(run, lists));
+  const bitmaps = yield* bitmapsOf(run, lists);
   const entries = run.take(Int32Array, n);
-  yield* span(0.1, 0.25, countEntries(run, lists, holders, entries));
+  yield* span(0.1, 0.25, countEntries(run, lists, bitmaps, holders, entries));
   const offsets = run.take(Int32Array, n + 1);
   const starts = offsets.view;
   const counts = entries.view;
@@ -102,7 +104,7 @@ function* assembled(run: Run, lists: NeighborLists, weights: Slab, local: LocalM
   const total = starts[n]!;
   const columns = run.take(Int32Array, total);
   const values = run.take(Float64Array, total);
-  yield* span(0.25, 1, assemble(run, lists, holders, weights, local, offsets, columns, values));
+  yield* span(0.25, 1, assemble(run, lists, bitmaps, holders, weights, local, offsets, columns, values));
   const matrix = {
     rows: n,
     cols: n,
@@ -110,6 +112,7 @@ function* assembled(run: Run, lists: NeighborLists, weights: Slab, local: LocalM
     indices: columns.view.slice(),
     values: values.view.slice(),
   };
+  if (bitmaps.rows) run.release(bitmaps.rows);
   run.release(holders.starts, holders.holders, holders.places, entries, offsets, columns, values);
   return matrix;
 }

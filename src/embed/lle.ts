@@ -94,10 +94,15 @@ export const lle = defineMethod({
 
     // One pair more than asked for tells whether the embedding has an end there.
     const constant = new Float64Array(n).fill(1 / Math.sqrt(n));
-    const pairs = yield* run.phase("eigenvectors", 1, smallestEigenpairs(run, matrix, dimensions + 1, { deflate: [constant], tolerance }));
+    const pairs = yield* run.phase(
+      "eigenvectors",
+      0.98,
+      smallestEigenpairs(run, matrix, dimensions + 1, { deflate: [constant], tolerance }),
+    );
     const values = pairs.values.map((value) => Math.max(0, value));
     const gapRatio = values.length > dimensions && values[dimensions]! > 0 ? values[dimensions - 1]! / values[dimensions]! : 0;
     warn(run, { pairs, gapRatio, dimensions, variant, bridges: bridges.length });
+    const mixing = yield* run.phase("weights", 1, asSparse(lists, weights));
     return {
       embedding: firstColumns(pairs.vectors, dimensions),
       /** Eigenvalues of M, ascending, without the zero of the constant vector. */
@@ -105,7 +110,7 @@ export const lle = defineMethod({
       /** Σ_i |y_i − Σ_j w_ij y_j|², the sum of the eigenvalues. */
       reconstructionError: values.slice(0, dimensions).reduce((sum, value) => sum + value, 0),
       /** n × n sparse: how each point is made of its neighbors; rows add up to 1. */
-      weights: asSparse(lists, weights.view),
+      weights: mixing,
       /** The points that were embedded, in their own element type. */
       points: kept,
       /** Their rows in the input, where some were left out. */

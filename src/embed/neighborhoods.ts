@@ -1,7 +1,10 @@
+import type { Steps } from "../base/steps.ts";
 import type { NeighborLists } from "../compute/lle.ts";
 import type { Run } from "../compute/run.ts";
+import type { Slab } from "../compute/slab.ts";
 import type { ConnectedGraph } from "../graph/connected.ts";
 import type { Csr } from "../matrix/sparse.ts";
+import { ascending } from "../matrix/turned.ts";
 
 /**
  * The neighborhoods of the points of a connected graph: each point's nearest ones, nearest first, and behind them what a bridge
@@ -43,22 +46,19 @@ function placesOf(rows: Int32Array, n: number): Int32Array {
   return place;
 }
 
-/** Numbers beside neighbor lists as a sparse n × n matrix, columns ascending. O(n k log k) */
-export function asSparse({ indices, counts }: NeighborLists, numbers: Float64Array): Csr {
-  const n = indices.rows;
-  const width = indices.cols;
-  const lengths = counts.view;
-  const list = indices.view;
+/** Numbers beside neighbor lists as a sparse n × n matrix, columns ascending. O(n k) */
+export function* asSparse({ indices, counts }: NeighborLists, numbers: Slab): Steps<Csr> {
+  const { rows: n, cols: width } = indices;
   const offsets = new Int32Array(n + 1);
+  const lengths = counts.view;
   for (let i = 0; i < n; i++) offsets[i + 1] = offsets[i]! + lengths[i]!;
   const columns = new Int32Array(offsets[n]!);
   const values = new Float64Array(offsets[n]!);
+  const [list, beside] = [indices.view, numbers.view];
   for (let i = 0; i < n; i++) {
-    const own = Int32Array.from({ length: lengths[i]! }, (_, p) => p).sort((a, b) => list[i * width + a]! - list[i * width + b]!);
-    for (let p = 0; p < own.length; p++) {
-      columns[offsets[i]! + p] = list[i * width + own[p]!]!;
-      values[offsets[i]! + p] = numbers[i * width + own[p]!]!;
-    }
+    const [from, to] = [i * width, i * width + lengths[i]!];
+    columns.set(list.subarray(from, to), offsets[i]!);
+    values.set(beside.subarray(from, to), offsets[i]!);
   }
-  return { rows: n, cols: n, offsets, indices: columns, values };
+  return yield* ascending({ rows: n, cols: n, offsets, indices: columns, values });
 }

@@ -1,0 +1,50 @@
+import { inSlices, type Steps, span } from "../base/steps.ts";
+import type { Csr } from "./sparse.ts";
+
+/** Between two yields so many entries are handled: a few milliseconds. */
+const slice = 400_000;
+
+/** The rows of a sparse matrix, so many at a time, that hold about one slice of entries. */
+export function rowsInSlice({ rows, indices }: Pick<Csr, "rows" | "indices">): number {
+  return (slice * rows) / (indices.length + 1);
+}
+
+/** The transpose of a sparse matrix whose columns may be in any order; its own are ascending. O(entries) */
+export function* turned(matrix: Csr): Steps<Csr> {
+  const { rows, cols, indices } = matrix;
+  const starts = new Int32Array(cols + 1);
+  for (let e = 0; e < indices.length; e++) starts[indices[e]! + 1]!++;
+  for (let j = 0; j < cols; j++) starts[j + 1]! += starts[j]!;
+  yield 0.2;
+  const out = {
+    rows: cols,
+    cols: rows,
+    offsets: starts,
+    indices: new Int32Array(indices.length),
+    values: new Float64Array(indices.length),
+  };
+  const next = starts.slice(0, cols);
+  yield* span(
+    0.2,
+    1,
+    inSlices(rows, rowsInSlice(matrix), (from, to) => turnRows(matrix, out, next, from, to)),
+  );
+  return out;
+}
+
+/** Writes the entries of rows [from, to) behind those that their columns have already. */
+function turnRows({ offsets, indices, values }: Csr, out: Csr, next: Int32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    for (let e = offsets[i]!; e < offsets[i + 1]!; e++) {
+      const at = next[indices[e]!]!++;
+      out.indices[at] = i;
+      out.values[at] = values[e]!;
+    }
+  }
+}
+
+/** The same matrix with its columns in ascending order: turned around twice. O(entries) */
+export function* ascending(matrix: Csr): Steps<Csr> {
+  const columns = yield* span(0, 0.5, turned(matrix));
+  return yield* span(0.5, 1, turned(columns));
+}
