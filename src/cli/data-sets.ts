@@ -95,7 +95,9 @@ function infoCommand(): Command {
         () => ({
           title: set.name,
           facts: [],
-          lines: [ownHelp(set, new Set()), ...("seed" in set.options ? ["  --seed <n>  the same seed gives the same points"] : [])],
+          lines: [
+            ownHelp(set, new Set(), "Options", "seed" in set.options ? [["--seed <n>", "The same seed gives the same points."]] : []),
+          ],
           notes: [],
           warnings: [],
           end: [],

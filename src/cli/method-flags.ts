@@ -49,8 +49,8 @@ export function addOwnFlags(command: Command, owners: readonly Owner[], chosen: 
     for (const { flag, table } of flagsOf(owner, common)) {
       if (known.has(flag)) continue;
       known.add(flag);
-      const written = table.kind === "flag" ? (table.default === true ? flag.replace("--", "--no-") : flag) : `${flag} <value>`;
-      command.addOption(new Flag(written, table.help).hideHelp());
+      const switched = table.kind === "flag" ? typed({ flag, table }) : `${flag} <value>`;
+      command.addOption(new Flag(switched, table.help).hideHelp());
     }
   }
   command.addHelpText("after", () => {
@@ -60,8 +60,13 @@ export function addOwnFlags(command: Command, owners: readonly Owner[], chosen: 
 }
 
 /** An owner's options in lines for a terminal. */
-export function ownHelp(owner: Owner, common: ReadonlySet<string>, title = `Options of ${kebab(owner.name)}`): string {
-  const lines = flagsOf(owner, common).map(({ flag, table }): [string, string] => [written(flag, table), described(table)]);
+export function ownHelp(
+  owner: Owner,
+  common: ReadonlySet<string>,
+  title = `Options of ${kebab(owner.name)}`,
+  more: readonly (readonly [flag: string, help: string])[] = [],
+): string {
+  const lines = [...flagsOf(owner, common).map((own) => [written(own), described(own.table)] as const), ...more];
   if (lines.length === 0) return `${title}: none of its own. ${owner.summary}`;
   const width = Math.max(...lines.map(([left]) => left.length)) + 2;
   return [
@@ -70,9 +75,14 @@ export function ownHelp(owner: Owner, common: ReadonlySet<string>, title = `Opti
   ].join("\n");
 }
 
+/** A flag as it is typed: what is so without it, it turns off. */
+function typed({ flag, table }: Pick<OwnFlag, "flag" | "table">): string {
+  return table.kind === "flag" && table.default === true ? flag.replace("--", "--no-") : flag;
+}
+
 /** "--neighbors <n>" */
-function written(flag: string, table: Option<unknown>): string {
-  if (table.kind === "flag") return table.default === true ? flag.replace("--", "--no-") : flag;
+function written({ flag, table }: Pick<OwnFlag, "flag" | "table">): string {
+  if (table.kind === "flag") return typed({ flag, table });
   return `${flag} <${table.kind === "integer" ? "n" : table.kind === "number" ? "x" : table.kind === "either" ? "word|n" : "word"}>`;
 }
 
@@ -81,6 +91,7 @@ function described({ help, kind, choices, default: value }: Option<unknown>): st
   const parts = [help];
   if (kind === "choice") parts.push(`One of ${choices!.join(", ")}.`);
   if (kind === "either") parts.push(`${choices!.join(", ")} or a number.`);
+  if (kind === "flag" && value === true) parts.push("It is so unless this turns it off.");
   if (kind !== "flag" && value !== undefined) parts.push(`(default: ${String(value)})`);
   return parts.join(" ");
 }
@@ -152,7 +163,7 @@ function foreign(
   common: ReadonlySet<string>,
 ): ManifoldError {
   const takers = owners.filter((owner) => flagsOf(owner, common).some((each) => each.flag === flag)).map(({ name }) => kebab(name));
-  const own = mine.length ? mine.map((each) => each.flag).join(", ") : "no options of its own";
+  const own = mine.length ? mine.map(typed).join(", ") : "no options of its own";
   return new ManifoldError("bad-option", `${who}: ${flag} belongs to ${takers.join(" and ")}. ${who} takes ${own}.`, {
     option: flag,
     takers,

@@ -17,6 +17,7 @@ interface OpenFlags {
 /** `flatland open`: the workbench in a browser, with a file loaded; nothing leaves the machine. */
 export function openCommand(signal: AbortSignal): Command {
   return new Command("open")
+    .summary("look at data in the workbench, in a browser")
     .description("Look at data in the workbench: a page served on this machine alone, in your browser.")
     .argument("[file]", "data to open with it: CSV, Parquet, Arrow, NPY, JSON, …")
     .option("--port <number>", "port to serve on; any free one when not given", wholeNumber(0, 65535), 0)

@@ -26,7 +26,11 @@ export function studyCommand(signal: AbortSignal): Command {
   return new Command("study")
     .summary("answer the four questions of the founding study, with a report")
     .description("Run the founding study: four questions on real data, with a report of one file and results.json.")
-    .option("--only <questions>", "run only these, for example q1,q3", wordList(questionKeys), questionKeys)
+    .addOption(
+      new Option("--only <questions>", "run only these, for example q1,q3")
+        .argParser(wordList(questionKeys))
+        .default(questionKeys, "all four"),
+    )
     .option("--out <folder>", "where index.html and results.json go", "report")
     .option("--seed <number>", "seed of the data and of all methods", wholeNumber(0, 2 ** 32 - 1), 1337)
     .option(
