@@ -12,12 +12,14 @@ const folder = process.argv[2] ?? "digits-map";
 const { points, labels } = await digits();
 
 // Two methods side by side; each call runs on the background thread and tells how far it is.
-const onProgress = ({ phase, fraction }) => process.stderr.write(`\r${phase} ${Math.round(100 * fraction)} %        `);
+const onProgress = ({ phase, fraction }) => {
+  if (process.stderr.isTTY) process.stderr.write(`\r${phase} ${Math.round(100 * fraction)} %        `);
+};
 const models = {
   Isomap: await isomap(points, { neighbors: 8, onProgress }),
   LLE: await lle(points, { neighbors: 12, onProgress }),
 };
-process.stderr.write("\n");
+if (process.stderr.isTTY) process.stderr.write("\n");
 
 const maps = [];
 for (const [name, { embedding, warnings }] of Object.entries(models)) {
