@@ -1,5 +1,6 @@
 export * from "./affinity";
 export * from "./convert";
+export * from "./distance-table";
 export * from "./eigen";
 export * from "./elementwise";
 export * from "./factor";

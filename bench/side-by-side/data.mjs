@@ -1,6 +1,17 @@
 // The data of the rows, written once as raw little-endian arrays that all sides read: NAME/{X,y,T,t}.bin and NAME/shape.json.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { circles, digits, sCurve, swissRoll, swissRoll4 } from "../../dist/datasets.js";
@@ -131,8 +142,11 @@ export function readData(path) {
   const types = { "<f8": Float64Array, "<f4": Float32Array, "<i4": Int32Array, "|u1": Uint8Array };
   const result = {};
   for (const [key, { type, shape }] of Object.entries(JSON.parse(readFileSync(join(path, "shape.json"), "utf8")))) {
-    const bytes = readFileSync(join(path, `${key}.bin`));
-    const data = new types[type](bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    // Straight into the array: a second copy would stand in the peak memory of every row.
+    const data = new types[type](shape.reduce((length, side) => length * side, 1));
+    const file = openSync(join(path, `${key}.bin`));
+    readSync(file, data);
+    closeSync(file);
     result[key] = shape.length === 2 ? { rows: shape[0], cols: shape[1], data } : data;
   }
   return result;

@@ -1,12 +1,13 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
-import type { Steps } from "../base/steps.ts";
+import { type Steps, span } from "../base/steps.ts";
+import { rowExtremes, symmetrize } from "../compute/distance-table.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
 
 /** Two entries that differ by less than this share of the larger are equal up to rounding, and so is zero beside the largest distance. */
 const rounding = 1e-6;
-/** Distances looked at between two yields. */
+/** Distances copied or looked at between two yields. */
 const sliceNumbers = 1e6;
 
 /**
@@ -17,41 +18,52 @@ const sliceNumbers = 1e6;
  */
 export function* distanceTable(run: Run, table: Matrix<NumberArray>): Steps<Slab> {
   const { rows: n, data } = table;
-  const perSlice = Math.max(1, Math.floor(sliceNumbers / n));
-  const refuse = (what: string, mend: string, row: number, column: number): never => {
-    throw new ManifoldError("bad-input", `${run.who}: ${what} ${mend}`, { row, column });
-  };
+  const slab = run.take(Float64Array, n, n);
+  const perSlice = Math.max(1, Math.floor(sliceNumbers / n)) * n;
+  for (let from = 0; from < data.length; from += perSlice) {
+    slab.view.set(data.subarray(from, Math.min(data.length, from + perSlice)), from);
+    yield (0.5 * from) / data.length;
+  }
+  const extremes = run.take(Float64Array, n, 2);
+  yield* span(0.5, 0.6, rowExtremes(run, slab, extremes));
+  let [least, largest] = [0, 0];
+  for (const value of extremes.view) {
+    least = Math.min(least, value);
+    largest = Math.max(largest, value);
+  }
+  run.release(extremes);
+  const own = (i: number): number => data[i * n + i]!;
+  const diagonal = Array.from({ length: n }, (_, i) => i).some((i) => own(i) > rounding * largest);
+  const unequal = yield* span(0.6, 1, symmetrize(run, slab, rounding));
+  if (least < 0 || diagonal || unequal) yield* throwFirst(run, table, largest);
+  return slab;
+}
+
+/** Throws for the first place that speaks against a table of distances, row after row: negative ones first. */
+function* throwFirst(run: Run, { rows: n, data }: Matrix<NumberArray>, largest: number): Steps<void> {
+  const fault = (what: string, mend: string, row: number, column: number): ManifoldError =>
+    new ManifoldError("bad-input", `${run.who}: ${what} ${mend}`, { row, column });
   const at = (i: number, j: number): string => `the distance at row ${formatNumber(i)}, column ${formatNumber(j)}`;
-  let largest = 0;
+  const perSlice = Math.max(1, Math.floor(sliceNumbers / n));
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
       const value = data[i * n + j]!;
-      if (value < 0) refuse(`${at(i, j)} is ${value}.`, "Distances are not negative; were these similarities?", i, j);
-      if (value > largest) largest = value;
+      if (value < 0) throw fault(`${at(i, j)} is ${value}.`, "Distances are not negative; were these similarities?", i, j);
     }
-    if (i % perSlice === perSlice - 1) yield (0.5 * i) / n;
+    if (i % perSlice === perSlice - 1) yield 1;
   }
-  const slab = run.take(Float64Array, n, n);
   for (let i = 0; i < n; i++) {
-    const row = slab.row(i);
     const own = data[i * n + i]!;
     if (own > rounding * largest) {
-      refuse(`the distance of point ${formatNumber(i)} from itself is ${own}.`, "The diagonal of a table of distances is zero.", i, i);
+      const what = `the distance of point ${formatNumber(i)} from itself is ${own}.`;
+      throw fault(what, "The diagonal of a table of distances is zero.", i, i);
     }
-    for (let j = 0; j < n; j++) {
+    for (let j = 0; j < i; j++) {
       const [there, back] = [data[i * n + j]!, data[j * n + i]!];
-      if (j < i && Math.abs(there - back) > rounding * Math.max(there, back)) {
-        refuse(
-          `${at(i, j)} is ${there}, but the other way round ${back}.`,
-          "A table of distances is symmetric; average it with its transpose.",
-          i,
-          j,
-        );
-      }
-      row[j] = 0.5 * there + 0.5 * back;
+      if (Math.abs(there - back) <= rounding * Math.max(there, back)) continue;
+      const what = `${at(i, j)} is ${there}, but the other way round ${back}.`;
+      throw fault(what, "A table of distances is symmetric; average it with its transpose.", i, j);
     }
-    row[i] = 0;
-    if (i % perSlice === perSlice - 1) yield 0.5 + (0.5 * i) / n;
+    if (i % perSlice === perSlice - 1) yield 1;
   }
-  return slab;
 }

@@ -4,11 +4,12 @@ import type { SpawnHelper } from "../compute/pool.ts";
 import type { Progress } from "../compute/run.ts";
 import { type Host, unknownTask } from "../method/host.ts";
 import { reporter } from "../method/task.ts";
+import { handedOver } from "./handing-over.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 
 /** A background thread as the calling side sees it. */
 export interface Background {
-  post(message: ToWorker): void;
+  post(message: ToWorker, transfer: readonly ArrayBuffer[]): void;
   /** Keeps the process alive while calls are open; lets it end when none is. */
   hold(open: boolean): void;
   end(): void;
@@ -74,7 +75,7 @@ export function openClient(start: StartBackground, spawn?: SpawnHelper): Host {
         const flag = signal && canShareMemory() ? new Int32Array(new SharedArrayBuffer(4)) : undefined;
         const onAbort = (): void => {
           if (flag) Atomics.store(flag, 0, 1);
-          background?.post({ kind: "abort", id });
+          background?.post({ kind: "abort", id }, []);
           calls.delete(id);
           reject(signal!.reason);
         };
@@ -90,7 +91,8 @@ export function openClient(start: StartBackground, spawn?: SpawnHelper): Host {
         background.hold(true);
         jobs++;
         try {
-          background.post({ kind: "call", id, task, args, threads, flag });
+          const { args: given, transfer } = handedOver(args);
+          background.post({ kind: "call", id, task, args: given, threads, flag }, transfer);
         } catch (cause) {
           // Something in the arguments cannot be sent to another thread, such as a function inside a model.
           receive({

@@ -40,7 +40,7 @@ export function nodeHost(): Host {
     });
     worker.unref();
     return {
-      post: (message) => worker.postMessage(message),
+      post: (message, transfer) => worker.postMessage(message, transfer),
       hold: (open) => (open ? worker.ref() : worker.unref()),
       end() {
         ended = true;

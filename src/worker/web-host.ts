@@ -37,6 +37,10 @@ export function webHost(): Host {
     worker.onmessage = ({ data }) => receive(data);
     worker.onerror = (event) => lost(event.message || "its file did not load");
     worker.onmessageerror = () => lost("a message could not be read");
-    return { post: (message) => worker.postMessage(message), hold: () => {}, end: () => worker.terminate() };
+    return {
+      post: (message, transfer) => worker.postMessage(message, [...transfer]),
+      hold: () => {},
+      end: () => worker.terminate(),
+    };
   });
 }

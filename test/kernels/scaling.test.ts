@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { random } from "../../src/base/random.ts";
+import { rowExtremes, symmetrize } from "../../src/compute/distance-table.ts";
 import type { Reals } from "../../src/compute/paths.ts";
 import { correlateRows, nearestThrough, projectRows, squareRows, tableTimesBlock } from "../../src/compute/scaling.ts";
 import type { SlabType } from "../../src/compute/slab.ts";
@@ -156,6 +157,60 @@ describe.each(types)("$name", ({ type }) => {
           return sum;
         });
         expect(found).toEqual(wanted);
+      }
+    }
+  });
+});
+
+describe("tables of distances", () => {
+  const halves = (n: number) => draw(n * n, n + 7);
+
+  test("extremes of rows", () => {
+    for (const n of sizes.filter((size) => size > 0)) {
+      const d = halves(n).map((value) => value - 0.5);
+      const found = onAnyThreads(function* (run) {
+        const [table, out] = [run.take(Float64Array, n, n), run.take(Float64Array, n, 2)];
+        table.view.set(d);
+        yield* rowExtremes(run, table, out);
+        return Float64Array.from(out.view);
+      });
+      for (let i = 0; i < n; i++) {
+        const row = d.subarray(i * n, (i + 1) * n);
+        expect(Array.from(found.subarray(2 * i, 2 * i + 2))).toEqual([Math.min(...row), Math.max(...row)]);
+      }
+    }
+  });
+
+  test("pairs become their mean, and unequal ones are told of wherever they stand", () => {
+    for (const n of sizes) {
+      const d = halves(n);
+      const symmetrized = (given: Float64Array, share: number) =>
+        onAnyThreads(function* (run) {
+          const table = run.take(Float64Array, n, n);
+          table.view.set(given);
+          const unequal = yield* symmetrize(run, table, share);
+          return Float64Array.of(...table.view, unequal ? 1 : 0);
+        });
+      const means = Float64Array.from(d, (value, e) => {
+        const [i, j] = [Math.floor(e / n), e % n];
+        return i === j ? 0 : 0.5 * value + 0.5 * d[j * n + i]!;
+      });
+      const found = symmetrized(d, 1);
+      expect(found.subarray(0, n * n)).toEqual(means);
+      expect(found[n * n]).toBe(0);
+      if (n < 2) continue;
+      expect(symmetrized(means, 0)[n * n]).toBe(0);
+      for (const [i, j] of [
+        [0, 1],
+        [n - 1, 0],
+        [n - 1, n - 2],
+        [n >> 1, 0],
+      ] as const) {
+        if (i === j) continue;
+        const spoilt = means.slice();
+        spoilt[i * n + j]! *= 1.01;
+        spoilt[i * n + j]! += 0.01;
+        expect(symmetrized(spoilt, 1e-6)[n * n]).toBe(1);
       }
     }
   });

@@ -1,0 +1,49 @@
+/** Typed arrays from this size on are copied by us and handed over. */
+const large = 1e6;
+
+/** Arguments for another thread, and those of their buffers that it takes over. */
+export interface HandedOver {
+  readonly args: readonly unknown[];
+  readonly transfer: readonly ArrayBuffer[];
+}
+
+/**
+ * The same arguments, every large typed array in them copied once, to be moved to the other thread.
+ *
+ * A message by itself would copy such an array twice, by way of a third buffer, and with it all of the buffer that it is a view of.
+ * Arrays in shared memory stay as they are: the other thread reads them in place.
+ */
+export function handedOver(args: readonly unknown[]): HandedOver {
+  const transfer: ArrayBuffer[] = [];
+  const seen = new Map<unknown, unknown>();
+  /** What has no large array is given back as it is; an array that occurs twice is copied once. */
+  function moved(value: unknown): unknown {
+    if (typeof value !== "object" || value === null) return value;
+    if (seen.has(value)) return seen.get(value);
+    seen.set(value, value);
+    let result: unknown = value;
+    if (ArrayBuffer.isView(value)) {
+      if (value.byteLength >= large && value.buffer instanceof ArrayBuffer && !(value instanceof DataView)) {
+        const copy = copyOf(value as Uint8Array);
+        transfer.push(copy.buffer);
+        result = copy;
+      }
+    } else if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) {
+      const parts = Object.entries(value).map(([key, part]) => [key, part, moved(part)] as const);
+      if (parts.some(([, before, after]) => before !== after)) {
+        result = Object.assign(Array.isArray(value) ? [] : {}, Object.fromEntries(parts.map(([key, , after]) => [key, after])));
+      }
+    }
+    seen.set(value, result);
+    return result;
+  }
+  return { args: args.map(moved), transfer };
+}
+
+/** A copy on a buffer of its own. A Node Buffer becomes a plain array of bytes, as it does in messages; its `slice` would be a view. */
+function copyOf(array: Uint8Array): Uint8Array<ArrayBuffer> {
+  const kind = array[Symbol.toStringTag] as "Uint8Array";
+  const copy = new globalThis[kind](array.length);
+  copy.set(array);
+  return copy;
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { handedOver } from "../../../src/worker/handing-over.ts";
+
+const long = 200_000;
+
+test("large arrays are copied once each, on buffers of their own, wherever they are in the arguments", () => {
+  const data = Float64Array.from({ length: 2 * long }, (_, i) => i).subarray(long / 2, long / 2 + long);
+  const indices = new Int32Array(2 * long).fill(7);
+  const args = [
+    { rows: 2, cols: long / 2, data },
+    { graph: { indices }, parts: [1, { again: data }] },
+  ] as const;
+  const { args: given, transfer } = handedOver(args);
+  const [matrix, model] = given as unknown as [
+    { data: Float64Array },
+    { graph: { indices: Int32Array }; parts: [number, { again: Float64Array }] },
+  ];
+  // Compared by hand: an assertion looks at every entry with care.
+  expect(matrix.data.length === data.length && matrix.data.every((value, i) => value === data[i])).toBe(true);
+  expect(model.graph.indices.every((value) => value === 7)).toBe(true);
+  expect([args[0].data === data, matrix.data === data, model.parts[0]]).toEqual([true, false, 1]);
+  expect(model.parts[1].again === matrix.data).toBe(true);
+  expect(transfer.map((buffer) => [matrix.data.buffer, model.graph.indices.buffer].indexOf(buffer))).toEqual([0, 1]);
+  expect(matrix.data.buffer.byteLength).toBe(8 * long);
+  expect(data.length + indices.length).toBe(3 * long);
+});
+
+test("a Buffer of Node is copied, never its own memory given away", () => {
+  const bytes = Buffer.alloc(8 * long, 3);
+  const { args, transfer } = handedOver([{ data: bytes }]);
+  structuredClone(args, { transfer: [...transfer] });
+  expect(transfer).toHaveLength(1);
+  expect(bytes.length).toBe(8 * long);
+  expect(bytes[8 * long - 1]).toBe(3);
+});
+
+test("small arrays, shared ones and whatever else there is stay as they are", () => {
+  const args = [
+    new Float64Array(4),
+    new Float64Array(new SharedArrayBuffer(16 * long)),
+    { f: () => 1 },
+    undefined,
+    null,
+    "a",
+    new Map([[1, 2]]),
+  ];
+  const { args: given, transfer } = handedOver(args);
+  expect(transfer).toEqual([]);
+  args.forEach((arg, i) => {
+    expect(given[i] === arg).toBe(true);
+  });
+});
