@@ -93,7 +93,8 @@ async function classify(
   const { output, figure, seed } = flags;
   if (flags.label === undefined)
     throw new ManifoldError("bad-option", "classify: which column holds the classes? Name it with --label.", { option: "label" });
-  if (files[0] === "-" && files[1] === "-") throw new ManifoldError("bad-option", "classify: only one of the files can be stdin.", {});
+  if (files[0] === "-" && files[1] === "-")
+    throw new ManifoldError("bad-option", "classify: only one of the files can be stdin. Name a file for the other.", {});
   await checkOutputs([output, figure, flags.json ? "-" : undefined], { force: flags.force === true, inputs: files });
   if (output !== undefined) outputFormat(output);
   if (figure !== undefined) pictureFormat(figure);

@@ -86,7 +86,8 @@ async function evaluate(
   const { output } = flags;
   await checkOutputs([output, flags.json ? "-" : undefined], { force: flags.force === true, inputs: [file, embedding] });
   if (output !== undefined) outputFormat(output);
-  if (file === "-" && embedding === "-") throw new ManifoldError("bad-option", "evaluate: only one of the files can be stdin.", {});
+  if (file === "-" && embedding === "-")
+    throw new ManifoldError("bad-option", "evaluate: only one of the files can be stdin. Name a file for the other.", {});
   const job = openJob(flags, signal);
   try {
     const data = await job.part("reading", () => prepare(file, flags, job.watching(0.02)));

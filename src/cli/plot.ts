@@ -180,7 +180,7 @@ function apart(cloud: Cloud, color: PointColor, by: string): Part[] {
   if (names.length > mostPanels) {
     throw new ManifoldError(
       "bad-option",
-      `${cloud.name}: the column ${formatValue(by)} would make ${formatNumber(names.length)} panels; ${mostPanels} are the most.`,
+      `${cloud.name}: the column ${formatValue(by)} would make ${formatNumber(names.length)} panels; ${mostPanels} are the most. Name a column with fewer values.`,
       {
         panels: names.length,
       },

@@ -34,7 +34,7 @@ export class JsonColumns {
       throw this.#bad(
         this.#width < 0
           ? "is an array where the rows before are not"
-          : `has ${formatNumber(row.length)} values where the first has ${formatNumber(this.#width)}`,
+          : `has ${counted(row.length, "value")} where the first has ${formatNumber(this.#width)}`,
         "All rows must be of one kind and equally long.",
       );
     }
@@ -146,7 +146,7 @@ function vectorsOf(name: string, list: readonly unknown[], source: string, place
     if (item.length !== width) {
       throw bad(
         i,
-        `has ${formatNumber(item.length)} numbers where ${place(firstAt)} has ${formatNumber(width)}`,
+        `has ${counted(item.length, "number")} where ${place(firstAt)} has ${formatNumber(width)}`,
         "All lists must be equally long.",
       );
     }
@@ -166,3 +166,5 @@ function nested(name: string, item: unknown, i: number, source: string, place: P
     { row: i, column: name },
   );
 }
+
+const counted = (n: number, what: string): string => `${formatNumber(n)} ${what}${n === 1 ? "" : "s"}`;

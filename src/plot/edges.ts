@@ -19,11 +19,17 @@ export function checkEdges(edges: Edges, n: number, who: string): void {
   wantText(edges.label, "label", `${who} edges`);
   wantList(edges.pairs, "pairs", `${who} edges`);
   if (edges.pairs.length % 2 !== 0)
-    throw new ManifoldError("bad-input", `${who}: edges has ${edges.pairs.length} rows, which is no whole number of pairs.`);
+    throw new ManifoldError(
+      "bad-input",
+      `${who}: edges has ${edges.pairs.length} rows, which is no whole number of pairs. Give two for each edge.`,
+    );
   for (let e = 0; e < edges.pairs.length; e++) {
     const row = edges.pairs[e]!;
     if (Number.isInteger(row) && row >= 0 && row < n) continue;
-    throw new ManifoldError("bad-input", `${who}: edge ${e >> 1} names row ${row}, but there are ${n} points.`, { edge: e >> 1, row });
+    throw new ManifoldError("bad-input", `${who}: edge ${e >> 1} names row ${row}, but there are ${n} points. Rows are counted from 0.`, {
+      edge: e >> 1,
+      row,
+    });
   }
 }
 

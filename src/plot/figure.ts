@@ -53,7 +53,7 @@ export function figure(spec: FigureSpec): Figure {
     if (kinds.includes(panel?.kind)) return;
     throw new ManifoldError(
       "bad-option",
-      `${who}: panel ${i} is no panel. Make it with scatterPanel, spacePanel, barsPanel, heatMapPanel, linePanel, …`,
+      `${who}: panel ${i} is no panel. Make it with scatterPanel, spacePanel, barsPanel, heatMapPanel or linePanel.`,
       {
         panel: i,
       },

@@ -130,7 +130,11 @@ export function confusionPanel(spec: ConfusionSpec): HeatMapPanel {
   for (const name of ["title", "subtitle", "xLabel", "yLabel"] as const) wantText(spec[name], name, who);
   const { rows, cols, data } = toMatrix(spec.matrix, who, "matrix");
   if (rows !== cols || rows * cols > mostCells) {
-    throw new ManifoldError("bad-input", `${who}: needs a square matrix of at most 40 classes, not ${rows} × ${cols}.`, { rows, cols });
+    throw new ManifoldError(
+      "bad-input",
+      `${who}: needs a square matrix of at most 40 classes, not ${rows} × ${cols}. Give one row and one column for each class.`,
+      { rows, cols },
+    );
   }
   checkNames(spec.names, rows, "names", who);
   const shares = new Float64Array(rows * cols);

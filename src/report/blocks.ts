@@ -31,7 +31,10 @@ export function blockHtml(block: Block): string {
     case "facts":
       return factsHtml(block);
     default:
-      throw new ManifoldError("bad-option", `report: there is no block of kind "${String((block as { kind?: unknown } | null)?.kind)}".`);
+      throw new ManifoldError(
+        "bad-option",
+        `report: there is no block of kind "${String((block as { kind?: unknown } | null)?.kind)}". Make blocks with the functions of this module.`,
+      );
   }
 }
 

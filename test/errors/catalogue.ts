@@ -30,6 +30,9 @@ import { spearman } from "../../src/quality/spearman.ts";
 import { stress } from "../../src/quality/stress.ts";
 import { trustworthiness } from "../../src/quality/trustworthiness.ts";
 import { openClient } from "../../src/worker/client.ts";
+import { commandMishaps } from "./commands.ts";
+import { fileMishaps } from "./files.ts";
+import { resultMishaps } from "./results.ts";
 
 // Every message that the core of the library has for its users, each brought about once, in the way a user would.
 
@@ -351,6 +354,9 @@ export const mishaps: Readonly<Record<string, readonly Mishap[]>> = {
       attempt: () => imagesOfSheet({ width: 32, height: 32, data: new Uint8Array(4096) }, 10, "sheet.png"),
     },
   ],
+  ...fileMishaps,
+  ...resultMishaps,
+  ...commandMishaps,
   "The platform": [
     {
       what: "the background thread ends",

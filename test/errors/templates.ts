@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import ts from "typescript";
 
-/** A message as it stands in the sources, with holes where numbers and names go. */
+/** A message, or a part of one, as it stands in the sources, with holes where numbers and names go. */
 export interface Template {
   readonly file: string;
   /** The text in the source, holes as `…`. */
@@ -10,53 +11,65 @@ export interface Template {
   readonly pattern: RegExp;
 }
 
-/** The literal messages of all `new ManifoldError("code", …)` and of all `run.warn("code", …)` below a folder of src/. */
-export function templatesIn(folder: string, call: RegExp): Template[] {
+/** The functions of a file whose result is an error: their arguments are parts of messages. */
+function makersIn(tree: ts.SourceFile): Set<string> {
+  const makers = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const returns = (type: ts.TypeNode | undefined) => /^(ManifoldError|never)\b/.test(type?.getText(tree) ?? "");
+    if ((ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) && returns(node.type) && node.name)
+      makers.add(node.name.getText(tree));
+    if (ts.isVariableDeclaration(node) && node.initializer && ts.isArrowFunction(node.initializer) && returns(node.initializer.type))
+      makers.add(node.name.getText(tree));
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return makers;
+}
+
+/** The fixed parts of the texts an expression may give: of both ways of a choice, of none where something else stands there. */
+function literals(node: ts.Node): string[][] {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [[node.text]];
+  if (ts.isTemplateExpression(node)) return [[node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)]];
+  if (ts.isConditionalExpression(node)) return [...literals(node.whenTrue), ...literals(node.whenFalse)];
+  if (ts.isParenthesizedExpression(node)) return literals(node.expression);
+  return [];
+}
+
+function sourcesIn(folder: string): string[] {
+  if (folder.endsWith(".ts")) return [folder];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /(?<!\.generated|\.d)\.ts$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/**
+ * The texts of all errors made below a folder of src/, or in one file of it: those given to `new ManifoldError`, and those given to a
+ * function of the same file that makes one; with `warnings`, those given to `run.warn` instead.
+ */
+export function templatesIn(folder: string, { warnings = false } = {}): Template[] {
   const found: Template[] = [];
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !entry.name.endsWith(".ts") || entry.name.includes(".generated.")) continue;
-    const file = join(entry.parentPath, entry.name);
-    const source = readFileSync(file, "utf8");
-    for (const match of source.matchAll(call)) {
-      const parts = literalAt(source, match.index + match[0].length);
-      if (!parts) continue;
-      const pattern = new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[\\s\\S]*")}`);
+  for (const file of sourcesIn(folder)) {
+    const tree = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+    const makers = makersIn(tree);
+    const add = (parts: readonly string[], start: string) => {
+      // What says nothing by itself, such as `…: …`, is nothing to look for.
+      if (!/[a-z]{2}/.test(parts.join(""))) return;
+      const pattern = new RegExp(`${start}${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[\\s\\S]*")}`);
       found.push({ file, text: parts.join("…"), pattern });
-    }
+    };
+    const visit = (node: ts.Node): void => {
+      if (warnings) {
+        if (ts.isCallExpression(node) && node.expression.getText(tree) === "run.warn")
+          for (const parts of literals(node.arguments[1]!)) add(parts, "^");
+      } else if (ts.isNewExpression(node) && node.expression.getText(tree) === "ManifoldError") {
+        for (const parts of literals(node.arguments![1]!)) add(parts, "^");
+      } else if (ts.isCallExpression(node) && makers.has(node.expression.getText(tree).replace(/^this\.#?|^#/, ""))) {
+        // A single word is a name, such as that of an option, and no part of a sentence.
+        for (const argument of node.arguments) for (const parts of literals(argument)) if (/\w \w/.test(parts.join("…"))) add(parts, "");
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(tree);
   }
   return found;
-}
-
-/** The fixed parts of the string or template literal that begins at `at`; undefined where something else stands there. */
-function literalAt(source: string, at: number): string[] | undefined {
-  const quote = source[at];
-  if (quote !== "`" && quote !== '"' && quote !== "'") return undefined;
-  const parts = [""];
-  for (let i = at + 1; i < source.length; i++) {
-    const c = source[i]!;
-    if (c === quote) return parts;
-    if (c === "\\") parts[parts.length - 1] += source[++i];
-    else if (quote === "`" && c === "$" && source[i + 1] === "{") {
-      i = endOfHole(source, i + 2);
-      parts.push("");
-    } else parts[parts.length - 1] += c;
-  }
-  return undefined;
-}
-
-/** The place of the brace that closes a hole whose inside begins at `at`. */
-function endOfHole(source: string, at: number): number {
-  let depth = 1;
-  for (let i = at; i < source.length; i++) {
-    const c = source[i]!;
-    if (c === "{") depth++;
-    else if (c === "}" && --depth === 0) return i;
-    else if (c === "`" || c === '"' || c === "'") {
-      for (i++; source[i] !== c; i++) {
-        if (source[i] === "\\") i++;
-        else if (c === "`" && source[i] === "$" && source[i + 1] === "{") i = endOfHole(source, i + 2);
-      }
-    }
-  }
-  throw new Error("a template is not closed");
 }

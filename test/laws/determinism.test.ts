@@ -20,6 +20,16 @@ describe.each(lawCases)("$name: the same points, options and seed give the same 
     expect(modelHash(exhaust(method.steps(...call(points))))).toBe(expected);
   });
 
+  test("in more blocks than threads, in wide rows, whole numbers and single precision", async () => {
+    const wide = strands(610, 5, 37);
+    const whole = { ...wide, data: Uint8Array.from(wide.data, (value) => Math.round(20 * (value + 4))) };
+    const single = { ...wide, data: Float32Array.from(wide.data) };
+    for (const many of [wide, whole, single]) {
+      const expected = modelHash(method.sync(...call(many)));
+      for (const threads of [2, 3]) expect(modelHash(await method(...call(many, { threads })))).toBe(expected);
+    }
+  });
+
   test("two runs at once do not disturb each other", async () => {
     const other = strands(200, 7);
     const [a, b] = await Promise.all([method(...call(points)), method(...call(other))]);

@@ -80,6 +80,9 @@ describe.each(lawCases)("$name: hard data", ({ method, call }) => {
         try {
           const model = method.sync(...call(points, { [name]: value }));
           for (const number of numbersIn(model.embedding ?? model.labels)) expect(Number.isFinite(number)).toBe(true);
+          // What works gives what was asked for.
+          if (name === "dimensions") expect(model.embedding.cols).toBe(value);
+          expect((model.embedding?.rows ?? model.labels.length) as number).toBe(12);
         } catch (error) {
           expect(error).toBeInstanceOf(ManifoldError);
           expect((error as Error).message).toContain(name);

@@ -161,6 +161,18 @@ describe("what cannot fit is refused before it is tried, with the size and the r
     expect(bytesInUse()).toBe(0);
   });
 
+  test.each(lawCases.filter(({ name }) => typeof tooLarge[name] === "string"))(
+    "$name needs nothing quadratic: 40,000 points fit where a hundredth of all pairs would not",
+    ({ method, call }) => {
+      const n = 40_000;
+      const points: Matrix = { rows: n, cols: 2, data: Float64Array.from({ length: 2 * n }, (_, at) => (at * 7919) % 977) };
+      const before = memorySize();
+      const model = method.sync(...call(points, "restarts" in method.info.options ? { restarts: 1 } : {}));
+      expect((model.embedding?.rows ?? model.labels.length) as number).toBe(n);
+      expect(memorySize() - before).toBeLessThan((8 * n * n) / 100);
+    },
+  );
+
   test("an allocation beyond what 32 bits address is refused where it is made, too", () => {
     const engine = openEngine();
     expect(engine.allocator.allocate(5e9)).toBeUndefined();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { exhaust } from "../../src/base/steps.ts";
 import { predict as predictAny, transform as transformAny } from "../../src/dispatch.ts";
 import { type Matrix, rowOf, takeRows } from "../../src/matrix/dense.ts";
 import { lawCases, strands } from "./cases.ts";
@@ -26,6 +27,34 @@ describe.each(lawCases)("$name: models", ({ method, call, skip }) => {
         expect(Math.abs(again.data[i]! - model.embedding.data[i])).toBeLessThanOrEqual(1e-8 * scale);
     },
   );
+
+  test.runIf(can.predict && method.info.kind === "clustering")("predict(model, trainingPoints) = labels", () => {
+    expect(method.predict.sync(model, points)).toEqual(model.labels);
+  });
+
+  test.runIf(can.inverseTransform)("inverseTransform is sample-wise, and undoes transform where nothing was left out", async () => {
+    const full = method.sync(...call(points, { dimensions: points.cols }));
+    const fresh = strands(20, 99);
+    const there: Matrix = method.transform.sync(full, fresh);
+    const back: Matrix = method.inverseTransform.sync(full, there);
+    expect([back.rows, back.cols]).toEqual([20, points.cols]);
+    for (let i = 0; i < back.data.length; i++) expect(Math.abs(back.data[i]! - fresh.data[i]!)).toBeLessThanOrEqual(1e-12 * 10);
+    for (let i = 0; i < there.rows; i++) expect(rowOf(method.inverseTransform.sync(full, takeRows(there, [i])), 0)).toEqual(rowOf(back, i));
+    expect(await method.inverseTransform(structuredClone(full), there, { threads: 3 })).toEqual(back);
+    expect(() => method.inverseTransform.sync(full, [[1, 2]])).toThrow("the points have 2 columns, the model expects 3.");
+  });
+
+  test.runIf(can.transform || can.predict)("new points: the same bytes with 1, 2 and 3 threads, and through .steps", async () => {
+    const fresh = strands(150, 98);
+    for (const use of [can.transform && method.transform, can.predict && method.predict]) {
+      if (!use) continue;
+      const expected = use.sync(model, fresh);
+      for (const threads of [1, 2, 3]) expect(await use(model, fresh, { threads })).toEqual(expected);
+      expect(exhaust(use.steps(model, fresh))).toEqual(expected);
+      expect(() => use.sync(model, fresh, { threads: 0 })).toThrow("threads must be");
+      expect(() => use.sync(model, fresh, { thread: 1 })).toThrow('Did you mean "threads"?');
+    }
+  });
 
   test.runIf(can.transform)("transform is sample-wise: one at a time = all together, and promised = .sync", async () => {
     const fresh = strands(20, 99);

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { ManifoldError } from "../../src/base/errors.ts";
 import type { Option } from "../../src/base/options.ts";
+import { methods } from "../../src/methods.ts";
 import { lawCases, strands } from "./cases.ts";
+import { modelHash } from "./hash.ts";
 
-describe.each(lawCases)("$name: options", ({ method, call }) => {
+describe.each(lawCases)("$name: options", ({ method, call, options: given }) => {
   const points = strands(60);
   const table = method.info.options as Record<string, Option<unknown>>;
 
@@ -23,6 +26,14 @@ describe.each(lawCases)("$name: options", ({ method, call }) => {
       if (option.default !== undefined) expect(option.allows(option.default), name).toBe(true);
     const { options } = method.sync(...call(points));
     expect(Object.keys(options).sort()).toEqual(Object.keys(table).sort());
+    for (const [name, option] of Object.entries(table)) if (!(name in given)) expect(options[name], name).toEqual(option.default);
+    // Set to its default is the same as not set, and undefined is no value.
+    const defaults = Object.fromEntries(
+      Object.entries(table).flatMap(([name, { default: value }]) => (name in given ? [] : [[name, value]])),
+    );
+    const nothing = Object.fromEntries(Object.keys(defaults).map((name) => [name, undefined]));
+    for (const same of [defaults, nothing])
+      expect(modelHash(method.sync(...call(points, same)))).toBe(modelHash(method.sync(...call(points))));
   });
 
   test("an unknown name is refused, and the nearest one suggested", () => {
@@ -41,4 +52,16 @@ describe.each(lawCases)("$name: options", ({ method, call }) => {
     }
     expect(method.info.summary.length).toBeGreaterThan(20);
   });
+});
+
+test("the tables of docs/methods/ tell every option and its default as the registry does", () => {
+  for (const { info } of methods) {
+    const page = readFileSync(`docs/methods/${info.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`, "utf8");
+    const rows = [...page.matchAll(/^\| `(\w+)` +\|(.+)\|$/gm)].map(([, name, rest]) => [name, rest!.split("|").at(-1)!.trim()]);
+    const told = Object.entries(info.options).map(([name, { default: value }]) => [
+      name,
+      value === undefined ? "" : `\`${String(value)}\``,
+    ]);
+    expect(rows, info.name).toEqual(told);
+  }
 });

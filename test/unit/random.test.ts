@@ -52,3 +52,37 @@ test("uniform and normal numbers have the moments they should have", () => {
   expect(Math.abs(third!)).toBeLessThan(0.1);
   expect(Math.abs(fourth! - 3)).toBeLessThan(0.15);
 });
+
+test("the words of any counter, stream and seed are those of Philox, worked out here with large integers", () => {
+  const word = 0xffffffffn;
+  const philox = (counter: bigint, stream: bigint, seed: bigint): number[] => {
+    let [c0, c1, c2, c3] = [counter & word, counter >> 32n, stream, 0n];
+    let [k0, k1] = [seed & word, seed >> 32n];
+    for (let round = 0; round < 10; round++) {
+      const [a, b] = [0xd2511f53n * c0, 0xcd9e8d57n * c2];
+      [c0, c1, c2, c3] = [(b >> 32n) ^ c1 ^ k0, b & word, (a >> 32n) ^ c3 ^ k1, a & word];
+      [k0, k1] = [(k0 + 0x9e3779b9n) & word, (k1 + 0xbb67ae85n) & word];
+    }
+    return [c0, c1, c2, c3].map(Number);
+  };
+  for (const [seed, stream] of [
+    [0, 0],
+    [1337, 0],
+    [5, 2],
+    [2 ** 32 - 1, 4000],
+    [2 ** 40 + 7, 1],
+  ] as const) {
+    const { bits } = random(seed, stream);
+    for (let counter = 0; counter < 5; counter++)
+      expect([bits(), bits(), bits(), bits()]).toEqual(philox(BigInt(counter), BigInt(stream), BigInt(seed)));
+  }
+});
+
+test("uniform and bounded numbers are made of those words as documented: 53 bits of two, the rest of one", () => {
+  const { bits } = random(11, 3);
+  const words = Array.from({ length: 8 }, bits);
+  const { uniform } = random(11, 3);
+  for (let i = 0; i < 4; i++) expect(uniform()).toBe(((words[2 * i]! >>> 5) * 2 ** 26 + (words[2 * i + 1]! >>> 6)) / 2 ** 53);
+  const { below } = random(11, 3);
+  for (let i = 0; i < 4; i++) expect(below(1000)).toBe(words[i]! % 1000);
+});
