@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import type { Worker, WorkerOptions } from "node:worker_threads";
 import type { SpawnHelper } from "../compute/pool.ts";
 import type { Host } from "../method/host.ts";
 import { openClient } from "./client.ts";
@@ -11,13 +11,15 @@ export function setWorkerUrl(url: URL | string): void {
   workerUrl = url;
 }
 
-function location(): URL {
-  return new URL(workerUrl ?? new URL("./worker-node.js", import.meta.url));
+/** A thread of the worker file. The module of threads is loaded here and not at the top: programs that only call `.sync` need not wait for it. */
+function startWorker(options: WorkerOptions): Worker {
+  const threads = process.getBuiltinModule("node:worker_threads");
+  return new threads.Worker(new URL(workerUrl ?? new URL("./worker-node.js", import.meta.url)), options);
 }
 
 const spawn: SpawnHelper = (setup, lost) => {
   const start: HelperStart = { kind: "help", setup };
-  const worker = new Worker(location(), { workerData: start, stdin: false });
+  const worker = startWorker({ workerData: start, stdin: false });
   worker.on("error", lost);
   worker.on("exit", lost);
   worker.unref();
@@ -27,7 +29,7 @@ const spawn: SpawnHelper = (setup, lost) => {
 /** Worker threads of Node. The calling thread may wait, so `.sync` can use helper threads too. */
 export function nodeHost(): Host {
   return openClient((receive, lost) => {
-    const worker = new Worker(location(), { workerData: { kind: "serve" } });
+    const worker = startWorker({ workerData: { kind: "serve" } });
     let ended = false;
     worker.on("message", receive);
     worker.on("error", (error) => {
