@@ -46,6 +46,7 @@ const makers = {
     return { X: points, y: Int32Array.from(position, (r) => (r > 10 ? 1 : 0)) };
   },
   ...Object.fromEntries(sizes.map((n) => [`swiss${n}`, () => swiss(n)])),
+  swiss50000: () => swiss(50000),
   swiss100000: () => swiss(100000),
   ...Object.fromEntries(
     sizes.map((n) => [`swiss${n}flat`, async () => ({ ...swiss(n), T: (await f.pca(swiss(n).X, { dimensions: 2 })).embedding })]),

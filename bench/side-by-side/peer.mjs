@@ -1,4 +1,4 @@
-// One row in a package of npm: `node peer.mjs ID PEER FOLDER PACKAGES BUDGET`, PACKAGES the folder whose node_modules has it.
+// One row in a package of npm: `node peer.mjs ID PEER FOLDER PACKAGES PACE`, PACKAGES the folder whose node_modules has it.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -7,9 +7,9 @@ import * as f from "../../dist/node.js";
 import { readData } from "./data.mjs";
 import { report } from "./timing.mjs";
 
-const [id, peer, folder, packages, budget] = process.argv.slice(2);
+const [id, peer, folder, packages, pace] = process.argv.slice(2);
 const { X, y, T, t } = readData(folder);
-const names = { druidjs: "@saehrimnir/druidjs", "ml-kmeans": "ml-kmeans", "libsvm-js": "libsvm-js" };
+const names = { druidjs: "@saehrimnir/druidjs", "ml-kmeans": "ml-kmeans", "libsvm-js": "libsvm-js", "ml-pca": "ml-pca" };
 const require = createRequire(join(packages, "package.json"));
 const load = async () => import(pathToFileURL(require.resolve(names[peer])).href);
 const rowsOf = ({ rows, cols, data }) => Array.from({ length: rows }, (_, i) => Array.from(data.subarray(i * cols, (i + 1) * cols)));
@@ -35,6 +35,11 @@ const tasks = {
       return [];
     };
   },
+  "pca-digits": async () => {
+    const { PCA } = await load();
+    const list = rowsOf(X);
+    return () => new PCA(list).getEigenvalues().slice(0, 10);
+  },
   "svc-cifar-pca50": async () => {
     const module = await import(pathToFileURL(require.resolve("libsvm-js/asm")).href);
     const SVM = await (module.default ?? module);
@@ -54,4 +59,4 @@ const tasks = {
 };
 
 const { version } = JSON.parse(readFileSync(join(packages, "node_modules", names[peer], "package.json"), "utf8"));
-await report(await tasks[id](), Number(budget), `${peer} ${version}`);
+await report(await tasks[id](), JSON.parse(pace), `${peer} ${version}`);

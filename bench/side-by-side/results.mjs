@@ -5,11 +5,13 @@ import { fileURLToPath } from "node:url";
 
 const file = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "docs", "performance.json");
 
-const median = (list) => {
+/** The middle of a list of numbers. */
+export const median = (list) => {
   const sorted = [...list].sort((a, b) => a - b);
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 };
-const spread = (list) => ({ median: median(list), least: Math.min(...list), most: Math.max(...list) });
+/** The middle and the ends of a list of numbers. */
+export const spread = (list) => ({ median: median(list), least: Math.min(...list), most: Math.max(...list) });
 
 /** The reports of one program over the rounds: seconds warm, at the first call, from its start; CPU seconds; bytes. */
 function digest(reports) {
@@ -47,13 +49,14 @@ export function summaryOf(row, ours, theirs, threads) {
       disagreement: (check && ours.map(({ answer }, i) => reports[i] && check(answer, reports[i].answer)).find(Boolean)) || "",
     };
   }
-  const { id, name, study = false, size, growth } = row;
+  const { id, name, study = false, size, growth, limits } = row;
   return {
     id,
     name,
     study,
     size,
     ...(growth ? { growth } : {}),
+    ...(limits ? { limits } : {}),
     threads: Number(threads),
     date: new Date().toISOString().slice(0, 10),
     ours: mine,
@@ -72,10 +75,13 @@ export function keepResult(result) {
   writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
 }
 
-/** The geometric mean of the ratios against scikit-learn over the study's rows whose answers agree. */
-export function meanRatio(results) {
+/** The ratios against scikit-learn of the study's rows whose answers agree, and their geometric mean. */
+export function studyRatios(results) {
   const ratios = Object.values(results)
     .filter(({ study, peers = {} }) => study && peers["scikit-learn"] && !peers["scikit-learn"].disagreement)
     .map(({ peers }) => peers["scikit-learn"].ratio.median);
-  return Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / Math.max(1, ratios.length));
+  return { ratios, mean: Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / Math.max(1, ratios.length)) };
 }
+
+/** That mean alone. */
+export const meanRatio = (results) => studyRatios(results).mean;

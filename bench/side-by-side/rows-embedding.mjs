@@ -20,8 +20,27 @@ const isomapRow = (id, name, data, neighbors, target, more = {}) => ({
   ...more,
 });
 
-const swissIsomap = (n, size, target) =>
-  isomapRow(`swiss-${n}`, `swiss roll ${n.toLocaleString("en")}`, `swiss${n}`, 10, target, { size, growth: { method: "Isomap", n } });
+const swissIsomap = (n, size, target, more) =>
+  isomapRow(`swiss-${n}`, `swiss roll ${n.toLocaleString("en")}`, `swiss${n}`, 10, target, {
+    size,
+    growth: { method: "Isomap", n },
+    ...more,
+  });
+
+const landmarks = 1000;
+
+/** Isomap from 1,000 landmarks, which no peer has. */
+const landmarkRow = (n, size, more) => ({
+  id: `isomap-landmarks-${n}`,
+  name: `landmark Isomap, swiss roll ${n.toLocaleString("en")}, k = 10, ${landmarks.toLocaleString("en")} landmarks`,
+  data: `swiss${n}`,
+  size,
+  growth: { method: "landmark Isomap", n },
+  peers: {},
+  ours: async ({ X }, settings) =>
+    columnSquares((await f.isomap(X, { neighbors: 10, dimensions: 2, landmarks: Math.min(landmarks, n), ...settings })).embedding),
+  ...more,
+});
 
 const lleRow = (id, name, data, neighbors, variant, target, more) => ({
   id: `${variant === "modified" ? "mlle" : "lle"}-${id}`,
@@ -47,7 +66,9 @@ export const embeddingRows = [
   swissIsomap(2000, "growth", 0),
   swissIsomap(5000, "normal", 10),
   swissIsomap(10000, "large", 12),
-  swissIsomap(20000, "large", 0),
+  swissIsomap(20000, "large", 0, { limits: { seconds: 10, bytes: 3.5e9 } }),
+  ...[2000, 5000, 10000, 20000, 50000].map((n) => landmarkRow(n, "growth")),
+  landmarkRow(100000, "large", { limits: { seconds: 8 } }),
   isomapRow("mnist-5000", "MNIST 5,000 × 784 bytes", "mnist5000", 10, 8, { size: "normal" }),
   isomapRow("mnist-10000", "MNIST 10,000 × 784 bytes", "mnist10000", 10, 8, { size: "large" }),
   {
@@ -57,6 +78,7 @@ export const embeddingRows = [
     study: true,
     size: "large",
     peers: { "scikit-learn": 12 },
+    limits: { bytes: 500e6 },
     ours: async ({ X, T }, settings) => {
       const model = await f.isomap(X, { neighbors: 200, dimensions: 100, ...settings });
       const mapped = await f.isomap.transform(model, T, settings);
@@ -94,7 +116,7 @@ export const embeddingRows = [
     agree: close(1e-8),
   },
   ...[
-    [1000, 2, "quick"],
+    [1000, 2, "normal"],
     [5000, 10, "normal"],
   ].map(([n, target, size]) => ({
     id: `mds-distances-${n}`,

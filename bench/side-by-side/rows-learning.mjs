@@ -5,12 +5,12 @@ import { leading, near } from "./checks.mjs";
 /** Peers' randomized solvers are good to about a thousandth in the leading half of the variances. */
 const variances = leading(25, 2e-3);
 
-const pcaRow = (id, name, data, target, more) => ({
+const pcaRow = (id, name, data, target, { dimensions = 50, ...more }) => ({
   id: `pca-${id}`,
-  name: `PCA to 50, ${name}`,
+  name: `PCA to ${dimensions}, ${name}`,
   data,
   peers: { "scikit-learn": target },
-  ours: async ({ X }, settings) => Array.from((await f.pca(X, { dimensions: 50, ...settings })).explainedVariance),
+  ours: async ({ X }, settings) => Array.from((await f.pca(X, { dimensions, ...settings })).explainedVariance),
   agree: variances,
   ...more,
 });
@@ -31,6 +31,7 @@ const svcRow = (id, name, data, target, slack, more) => ({
 
 export const learningRows = [
   pcaRow("cifar", "CIFAR-10 5,000 × 3072 bytes", "cifar", 1, { study: true, size: "normal" }),
+  pcaRow("digits", "digits 1,500 × 64", "digits", 0, { dimensions: 10, size: "normal", peers: { "scikit-learn": 0, "ml-pca": 0 } }),
   pcaRow("mnist-bytes", "MNIST 70,000 × 784, bytes", "mnist70000", 3, { size: "normal" }),
   pcaRow("mnist-f64", "MNIST 70,000 × 784, f64", "mnist70000f64", 1, { size: "normal" }),
   // A few support vectors at the edge of the tolerance decide a few of a thousand images differently.

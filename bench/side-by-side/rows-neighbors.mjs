@@ -61,7 +61,7 @@ export const neighborRows = [
   neighborRow("knn-mnist-70000", "MNIST 70,000 × 784 bytes", "mnist70000", 15, 2, "large"),
   trustworthinessRow(1000, "growth", 0),
   trustworthinessRow(2000, "growth", 0),
-  trustworthinessRow(5000, "quick", 15),
+  trustworthinessRow(5000, "normal", 15),
   trustworthinessRow(10000, "growth", 0),
   trustworthinessRow(20000, "large", 15),
 ];

@@ -5,7 +5,10 @@
 //   name     what it is, for people
 //   data     a data set of data.mjs
 //   study    whether it is work of the study: these count in the mean
-//   size     "quick" (seconds), "normal" (up to minutes), "large" (minutes, gigabytes); which of them run is chosen by flags
+//   size     "quick" (well below a second a call), "normal" (seconds), "large" (minutes, gigabytes), "growth" (only for the curves);
+//            which of them run is chosen by flags
+//   limits   { seconds, bytes } that our call is to stay below, where there is no peer to beat or beside the ratio
+//   growth   { method, n } for the rows that show how cost grows with n
 //   peers    { id of the peer: the least ratio to reach, or 0 for a peer that is only shown beside }
 //   ours     the call: (data, settings, parts) → a short answer, or a list of numbers
 //   parts    sources under src/ that `ours` needs beside the public library

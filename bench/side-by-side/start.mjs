@@ -2,19 +2,20 @@
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { spread } from "./results.mjs";
 
 const child = join(dirname(fileURLToPath(import.meta.url)), "start-child.mjs");
 
-/** Milliseconds of import and first call, on the calling thread and awaited, each in fresh processes in turn: medians and spreads. */
-export async function measureStart(rounds) {
-  const times = { sync: [], awaited: [] };
-  for (let round = 0; round < rounds; round++) {
-    for (const [way, list] of Object.entries(times))
-      list.push(Number(spawnSync(process.execPath, [child, way], { encoding: "utf8" }).stdout));
+/** Milliseconds of import, and of import and first call, on the calling thread and awaited, and of a thread of Node that does nothing; each in fresh processes in turn. */
+export async function measure({ rounds }) {
+  const times = { sync: [], awaited: [], thread: [], import: [] };
+  for (let round = 0; round < Math.max(15, rounds); round++) {
+    for (const way of ["sync", "awaited", "thread"]) {
+      const { stdout } = spawnSync(process.execPath, [child, way], { encoding: "utf8" });
+      const [imported, whole] = stdout.split(" ").map(Number);
+      if (way !== "thread") times.import.push(imported);
+      times[way].push(whole);
+    }
   }
-  const spread = (list) => {
-    const sorted = list.sort((a, b) => a - b);
-    return { median: sorted[sorted.length >> 1], least: sorted[0], most: sorted.at(-1) };
-  };
-  return { id: "start-up", sync: spread(times.sync), awaited: spread(times.awaited) };
+  return Object.fromEntries(Object.entries(times).map(([way, list]) => [way, spread(list)]));
 }
