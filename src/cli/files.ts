@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { unlinkSync } from "node:fs";
-import { access, constants, type FileHandle, link, mkdir, open, readdir, readFile, rename, stat, unlink } from "node:fs/promises";
+import { type Stats, unlinkSync } from "node:fs";
+import { access, constants, type FileHandle, link, mkdir, open, readdir, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
-import type { RandomAccess } from "../io/random-access.ts";
+import { codeOf, fileError } from "./file-error.ts";
 
 /** Files being written that do not have their final name yet; a process that ends takes them away. */
 const unfinished = new Set<string>();
@@ -12,8 +12,8 @@ let watching = false;
 /** A file that is written piece by piece and gets its name when it is whole. */
 export interface OutputFile {
   write(bytes: Uint8Array): Promise<void>;
-  /** Writes over bytes that have been written. */
-  patch(at: number, bytes: Uint8Array): Promise<void>;
+  /** Writes over bytes that have been written; a pipe cannot. */
+  patch?(at: number, bytes: Uint8Array): Promise<void>;
   /** Gives it its name; nothing may follow. */
   commit(): Promise<void>;
   /** Takes it away, unless it has its name. */
@@ -28,7 +28,10 @@ export interface OutputFile {
  * Throws "file-access".
  */
 export async function openWhole(path: string, { replace = true } = {}): Promise<OutputFile> {
-  const target = resolve(path);
+  const there = await stat(path).catch(() => undefined);
+  if (there && isDevice(there)) return openDevice(path);
+  // A link stays a link: what it leads to is replaced.
+  const target = there ? await realpath(path) : resolve(path);
   const beside = `${target}.${randomUUID().slice(0, 8)}.part`;
   watchExit();
   unfinished.add(beside);
@@ -67,6 +70,33 @@ export async function openWhole(path: string, { replace = true } = {}): Promise<
   };
 }
 
+/** Whether a path leads to a pipe, a terminal, /dev/null: something to write to that is no file and must not be replaced by one. */
+function isDevice(stats: Stats): boolean {
+  return !stats.isFile() && !stats.isDirectory();
+}
+
+/** Writes to a pipe or device as it comes: there is nothing to replace and nothing to take away. */
+async function openDevice(path: string): Promise<OutputFile> {
+  const trying = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw fileError(error, path, "write");
+    }
+  };
+  const file = await trying(() => open(path, "w"));
+  let closed = false;
+  const close = async (): Promise<void> => {
+    if (!closed) await file.close();
+    closed = true;
+  };
+  return {
+    write: (bytes) => trying(() => file.writeFile(bytes)),
+    commit: () => trying(close),
+    abandon: close,
+  };
+}
+
 /** A process that ends takes away the files that do not have their name yet. */
 function watchExit(): void {
   if (watching) return;
@@ -87,32 +117,6 @@ export async function writeWhole(path: string, content: Uint8Array | string, opt
   const file = await openWhole(path, options);
   await file.write(typeof content === "string" ? new TextEncoder().encode(content) : content);
   await file.commit();
-}
-
-/** A file of which parts are read as they are needed; to be closed. Throws "file-access". */
-export async function openParts(path: string): Promise<RandomAccess & { close(): Promise<void> }> {
-  try {
-    const file = await open(path, "r");
-    const { size } = await file.stat();
-    return {
-      name: basename(path),
-      byteLength: size,
-      async slice(start, end) {
-        const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
-        let at = 0;
-        while (at < bytes.length) {
-          const { bytesRead } = await file.read(bytes, at, bytes.length - at, start + at);
-          if (bytesRead === 0)
-            throw new ManifoldError("bad-file", `${path}: the file has become shorter while it was read. Try again.`, { path });
-          at += bytesRead;
-        }
-        return bytes.buffer;
-      },
-      close: () => file.close(),
-    };
-  } catch (error) {
-    throw await missing(error, path);
-  }
 }
 
 /**
@@ -166,6 +170,7 @@ export async function checkOutputs(
   const seen = new Set<string>();
   for (const path of paths) {
     if (path === undefined) continue;
+    if (path === "") throw new ManifoldError("bad-option", "an output has no name. Give one, such as -o map.csv.", {});
     const target = path === "-" ? path : resolve(path);
     if (seen.has(target)) {
       throw new ManifoldError(
@@ -181,6 +186,7 @@ export async function checkOutputs(
     if (there && inputs.some((input) => resolve(input) === target)) {
       throw new ManifoldError("bad-option", `${path}: this is the input; it would be lost. Choose another name for the output.`, { path });
     }
+    if (there && isDevice(there)) continue;
     if (there && !force) throw occupied(path);
     const folder = dirname(target);
     const place = await stat(folder).catch(() => undefined);
@@ -200,81 +206,4 @@ async function folderMissing(path: string, folder: string): Promise<ManifoldErro
     `${path}: its folder, ${folder}, is not there. ${near === undefined ? "Make it first, or choose another place." : `Did you mean ${formatValue(near)}?`}`,
     { path, cause: "ENOENT" },
   );
-}
-
-/** All bytes of a file, or of stdin for "-". Throws "file-access"; rejects with the signal's reason. */
-export async function readInput(path: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  if (path !== "-") {
-    try {
-      return await readFile(path, { signal });
-    } catch (error) {
-      signal.throwIfAborted();
-      throw await missing(error, path);
-    }
-  }
-  if (process.stdin.isTTY) process.stderr.write("Reading from the terminal; end with Ctrl-D.\n");
-  const pieces: Buffer[] = [];
-  const stop = (): void => void process.stdin.destroy();
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    for await (const piece of process.stdin) pieces.push(piece as Buffer);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-  signal.throwIfAborted();
-  return new Uint8Array(Buffer.concat(pieces));
-}
-
-/** All bytes of a file. Throws "file-access" that names the file, and for a missing one the nearest name that is there. */
-export async function readWhole(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw await missing(error, path);
-  }
-}
-
-/** The error for a path that cannot be opened, with the nearest name in its folder. */
-export async function missing(error: unknown, path: string): Promise<ManifoldError> {
-  if (codeOf(error) !== "ENOENT") return fileError(error, path, "read");
-  const others = await readdir(dirname(resolve(path))).catch(() => undefined);
-  const near = others && nearestWord(basename(path), others);
-  const mend =
-    others === undefined
-      ? `Its folder, ${dirname(resolve(path))}, is not there either.`
-      : near !== undefined
-        ? `Did you mean ${formatValue(near)}?`
-        : `Check the path; it was looked for in ${dirname(resolve(path))}.`;
-  return new ManifoldError("file-access", `${path}: there is no such file. ${mend}`, { path, cause: "ENOENT" });
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "it is not there. Check the path",
-  EACCES: "permission is denied. Choose another place, or change its permissions",
-  EPERM: "permission is denied. Choose another place, or change its permissions",
-  EROFS: "the place is read-only. Choose another one",
-  EISDIR: "it is a folder. Name a file",
-  ENOTDIR: "a part of the path is a file, not a folder. Choose another place",
-  EEXIST: "a part of the path is a file, not a folder. Choose another place",
-  ENOSPC: "the disk is full. Make room, or choose another place",
-  EMFILE: "too many files are open. Close some programs",
-};
-
-/** What the file system said, as an error with a remedy. */
-function fileError(error: unknown, path: string, verb: "read" | "write"): ManifoldError {
-  if (error instanceof ManifoldError) return error;
-  const code = codeOf(error);
-  const reason = reasons[code] ?? `${error instanceof Error ? error.message : String(error)}. Try again, or choose another place`;
-  return new ManifoldError("file-access", `${path}: it cannot be ${verb === "read" ? "read" : "written"}: ${reason}.`, {
-    path,
-    cause: code,
-  });
-}
-
-/** The system's word for an error: "ENOENT". */
-function codeOf(error: unknown): string {
-  return String((error as { code?: unknown } | null)?.code ?? "");
 }

@@ -2,11 +2,11 @@ import { basename } from "node:path";
 import { Command, Option } from "commander";
 import { formatBytes, formatNumber, formatValue } from "../base/errors.ts";
 import { readBatches } from "../io/batches.ts";
+import { type ByteSource, byteReader, piecesLeft, restOf } from "../io/byte-source.ts";
 import { type TableFormat, tableFormats } from "../io/formats.ts";
-import { accessTo, type RandomAccess } from "../io/random-access.ts";
 import type { Column } from "../io/table.ts";
 import { isModelFile, readModelFile } from "../model/model-file.ts";
-import { openParts, readInput } from "./files.ts";
+import { openInput } from "./input-files.ts";
 import { kebab } from "./method-names.ts";
 import { nameOf } from "./prepare.ts";
 import { answer } from "./stdout.ts";
@@ -39,15 +39,13 @@ Examples:
 }
 
 async function info(path: string, flags: InfoFlags, signal: AbortSignal): Promise<void> {
-  const parts = path === "-" ? undefined : await openParts(path);
+  const input = await openInput(path, signal);
   try {
-    const access = parts ?? accessTo(await readInput(path, signal), nameOf(path));
-    const head = new Uint8Array(await access.slice(0, Math.min(8, access.byteLength)));
-    if (flags.format === undefined && isModelFile(head)) {
-      await modelInfo(new Uint8Array(await access.slice(0, access.byteLength)), path, flags);
-    } else await tableInfo(access, path, flags, signal);
+    const reader = byteReader(input.source, nameOf(path));
+    if (flags.format === undefined && isModelFile(await reader.peek(8))) await modelInfo(await restOf(reader, signal), path, flags);
+    else await tableInfo("byteLength" in input.source ? input.source : piecesLeft(reader), path, flags, signal, () => reader.taken());
   } finally {
-    await parts?.close();
+    await input.close();
   }
 }
 
@@ -114,17 +112,19 @@ interface Seen {
 /** So many different texts are counted. */
 const mostWords = 1000;
 
-async function tableInfo(access: RandomAccess, path: string, flags: InfoFlags, signal: AbortSignal): Promise<void> {
+/** `taken` tells the bytes of a stream when it has been read. */
+async function tableInfo(source: ByteSource, path: string, flags: InfoFlags, signal: AbortSignal, taken: () => number): Promise<void> {
   const seen = new Map<string, Seen>();
   let rows = 0;
   let format = "";
   let notes: readonly string[] = [];
-  for await (const table of readBatches(access, { name: nameOf(path), format: flags.format, signal })) {
+  for await (const table of readBatches(source, { name: nameOf(path), format: flags.format, signal })) {
     if (rows === 0) ({ format, notes } = table);
     rows += table.rows;
     for (const column of table.columns) look(column, seen);
   }
   const columns = [...seen.values()];
+  const bytes = "byteLength" in source ? source.byteLength : taken();
   await answer(
     { ...flags, taken: false },
     () => ({
@@ -134,12 +134,12 @@ async function tableInfo(access: RandomAccess, path: string, flags: InfoFlags, s
       kind: "table",
       format,
       rows,
-      bytes: access.byteLength,
+      bytes,
       columns: columns.map(columnDocument),
       notes,
     }),
     () => ({
-      title: `${nameOf(path)}: ${counted(rows, "row")} × ${counted(columns.length, "column")}, ${format}, ${formatBytes(access.byteLength)}`,
+      title: `${nameOf(path)}: ${counted(rows, "row")} × ${counted(columns.length, "column")}, ${format}, ${formatBytes(bytes)}`,
       facts: [],
       lines: aligned([["column", "holds", "missing", "values"], ...columns.map(columnLine)], [2]),
       notes,

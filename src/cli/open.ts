@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { formatBytes, ManifoldError } from "../base/errors.ts";
 import { wholeNumber } from "./arguments.ts";
-import { missing } from "./files.ts";
+import { missing } from "./file-error.ts";
 import { launchBrowser } from "./serve/launch.ts";
 import { servePage } from "./serve/server.ts";
 

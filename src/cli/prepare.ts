@@ -9,7 +9,7 @@ import type { Column, Table } from "../io/table.ts";
 import { type Matrix, type NumberArray, takeRows } from "../matrix/dense.ts";
 import { applyScalingInSteps, fitScalingInSteps, type Scaling } from "../matrix/scaling.ts";
 import type { DataFlags } from "./data-flags.ts";
-import { readInput } from "./files.ts";
+import { openInput } from "./input-files.ts";
 
 /** How reading is stopped and watched. */
 export interface Watching {
@@ -52,8 +52,12 @@ export function nameOf(path: string): string {
 
 /** The table in a file; "-" is stdin. */
 export async function readFileTable(path: string, format: TableFormat | undefined, { signal, onProgress }: Watching): Promise<Table> {
-  const bytes = await readInput(path, signal);
-  return readTable(bytes, { name: nameOf(path), format, signal, onProgress });
+  const input = await openInput(path, signal);
+  try {
+    return await readTable(input.source, { name: nameOf(path), format, signal, onProgress });
+  } finally {
+    await input.close();
+  }
 }
 
 /** {@link prepare} on a table that has been read. */

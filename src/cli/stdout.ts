@@ -1,22 +1,23 @@
-import { once } from "node:events";
 import { inFlags } from "./command-words.ts";
+import { fileError } from "./file-error.ts";
 import { writeWhole } from "./files.ts";
 import { jsonText } from "./json.ts";
 import { inkFor, type Summary, summaryText } from "./words.ts";
 
-/** A reader that has gone (`| head`) is no error: the command ends quietly. */
+/** A reader that has gone (`| head`) is no error: the command ends quietly. What else goes wrong {@link print} tells. */
 export function quietPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit(0);
-      throw error;
     });
   }
 }
 
-/** Writes to stdout and waits until it has been taken. */
-export async function print(content: string | Uint8Array): Promise<void> {
-  if (!process.stdout.write(content)) await once(process.stdout, "drain");
+/** Writes to stdout and waits until it has been taken. Throws "file-access", as for a disk that is full. */
+export function print(content: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(content, (error) => (error ? reject(fileError(error, "stdout", "write")) : resolve()));
+  });
 }
 
 /** Writes an output: a whole file or none; "-" is stdout. */

@@ -4,15 +4,16 @@ import { formatNumber, ManifoldError } from "../base/errors.ts";
 import { predict, transform } from "../dispatch.ts";
 import { openBatchWriter, streamedFormats } from "../io/batch-writer.ts";
 import { readBatches } from "../io/batches.ts";
+import type { ByteSource } from "../io/byte-source.ts";
 import { formatOfName, type TableFormat, tableFormats } from "../io/formats.ts";
-import { accessTo } from "../io/random-access.ts";
 import type { Column, Table } from "../io/table.ts";
 import type { Matrix } from "../matrix/dense.ts";
 import { methods } from "../methods.ts";
 import { type ModelFile, readModelFile } from "../model/model-file.ts";
 import type { Preparation } from "../model/preparation.ts";
 import { wholeNumber } from "./arguments.ts";
-import { checkOutputs, type OutputFile, openParts, openWhole, readInput, readWhole } from "./files.ts";
+import { checkOutputs, type OutputFile, openWhole } from "./files.ts";
+import { openInput, readWhole } from "./input-files.ts";
 import { type Job, openJob, peakMemory } from "./job.ts";
 import { kebab } from "./method-names.ts";
 import { columnNamed, nameOf } from "./prepare.ts";
@@ -78,15 +79,14 @@ async function transformFile(modelPath: string, path: string, flags: TransformFl
   await checkOutputs([output, flags.json ? "-" : undefined], { force: flags.force === true, inputs: [modelPath, path] });
   const job = openJob(flags, signal);
   let file: OutputFile | undefined;
-  const source = path === "-" ? undefined : await openParts(path);
+  const input = await openInput(path, signal);
   try {
     const saved = await job.part("model", async () => readModelFile(await readWhole(modelPath), basename(modelPath)));
-    const access = source ?? accessTo(await readInput(path, signal), nameOf(path));
     file = output === "-" ? undefined : await openWhole(output, { replace: flags.force === true });
     const sink = file ?? { write: print };
     const done = await job.part("rows", async () => {
       const writer = await openBatchWriter(format, sink);
-      const result = await throughModel(saved, access, nameOf(path), format, flags, job, (table) => writer.write(table));
+      const result = await throughModel(saved, input.source, nameOf(path), format, flags, job, (table) => writer.write(table));
       await writer.finish();
       return result;
     });
@@ -97,7 +97,7 @@ async function transformFile(modelPath: string, path: string, flags: TransformFl
   } finally {
     job.progress.stop();
     await file?.abandon();
-    await source?.close();
+    await input.close();
   }
 }
 
@@ -115,7 +115,7 @@ function streamedFormat(path: string): TableFormat {
 /** Reads, places and writes; while one batch is placed, the next one is read. */
 async function throughModel(
   { model, extra }: ModelFile,
-  access: Parameters<typeof readBatches>[0],
+  source: ByteSource,
   name: string,
   format: TableFormat,
   flags: TransformFlags,
@@ -130,7 +130,7 @@ async function throughModel(
   let left = 0;
   let columns: readonly string[] = [];
   const carried = [flags.id, flags.label].filter((each) => each !== undefined);
-  const batches = readBatches(access, {
+  const batches = readBatches(source, {
     name,
     format: flags.format,
     rows: flags.batch,

@@ -1,32 +1,9 @@
 import type { Batch, DataType } from "@uwdata/flechette";
 import type { NumberArray } from "../matrix/dense.ts";
+import { arrowType as type } from "./arrow-types.ts";
 import { checkWidth, RaggedLists } from "./column-builder.ts";
 import { WideInteger } from "./parquet-values.ts";
 import type { Column } from "./table.ts";
-
-/** The numbers by which Arrow names its types. */
-const type = {
-  dictionary: -1,
-  null: 1,
-  int: 2,
-  float: 3,
-  binary: 4,
-  utf8: 5,
-  bool: 6,
-  decimal: 7,
-  date: 8,
-  time: 9,
-  timestamp: 10,
-  list: 12,
-  struct: 13,
-  fixedBinary: 15,
-  fixedList: 16,
-  map: 17,
-  duration: 18,
-  largeUtf8: 20,
-  largeList: 21,
-  utf8View: 24,
-} as const;
 
 /** Milliseconds in Arrow's units of time: seconds, milliseconds, microseconds, nanoseconds. */
 const perUnit = [1000, 1, 1e-3, 1e-6] as const;

@@ -1,12 +1,16 @@
 import { checkBatch, checkSchema, tableAt, vectorAt } from "./arrow-check.ts";
 import type { RandomAccess } from "./random-access.ts";
 
-/** One message, head and body, as it stands in the file. */
+/** One message as it stands in the file. */
 export interface ArrowMessage {
   readonly kind: "schema" | "dictionary" | "batch";
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where it ends. */
+  /** What describes the body: a flatbuffer whose lists lie inside. */
+  readonly head: ArrayBuffer;
+  /** Where the body begins and ends. */
+  readonly body: number;
   readonly end: number;
+  /** Reads all of it, head and body. */
+  load(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** "ARROW1", which begins and ends the file format; the stream has no such mark. */
@@ -15,7 +19,7 @@ function isArrowFile(bytes: Uint8Array): boolean {
 }
 
 /**
- * The messages of an Arrow stream or file, one after the other, so that no more than one is in memory; their lists are checked.
+ * The messages of an Arrow stream or file, one after the other; of each only its head is read, whose lists are checked.
  *
  * A file is read by the directory at its end, since some writers leave what a stream would need out of its beginning. Throws plain
  * errors where the bytes end before a message does, and for lists that lie outside.
@@ -29,16 +33,11 @@ export async function* messagesOf(source: RandomAccess): AsyncGenerator<ArrowMes
 }
 
 async function* streamMessages(source: RandomAccess): AsyncGenerator<ArrowMessage, void, void> {
-  const limit = source.byteLength;
-  for (let at = 0; at < limit; ) {
-    const { prefix, length } = await lengthAt(source, at);
-    if (length === 0) return;
-    const head = await source.slice(at + prefix, at + prefix + length);
-    const { body } = describe(head);
-    const end = at + prefix + length + body;
-    if (!(body >= 0 && end <= limit)) throw new Error(`a message with a body of ${body} bytes does not fit the file`);
-    yield await message(source, at, end);
-    at = end;
+  for (let at = 0; at < source.byteLength; ) {
+    if ((await lengthAt(source, at)).length === 0) return;
+    const next = await message(source, at, source.byteLength);
+    yield next;
+    at = next.end;
   }
 }
 
@@ -68,13 +67,19 @@ function describe(head: ArrayBuffer): { kind: ArrowMessage["kind"]; body: number
   return { kind, body: table(10) ? Number(view.getBigInt64(table(10), true)) : 0 };
 }
 
-async function message(source: RandomAccess, start: number, end: number): Promise<ArrowMessage> {
-  if (!(start >= 0 && end <= source.byteLength && end - start >= 8)) throw new Error(`a message from byte ${start} to ${end} lies outside`);
-  const bytes = new Uint8Array(await source.slice(start, end));
-  const { prefix, length } = await lengthAt({ byteLength: bytes.length, slice: async (from, to) => bytes.buffer.slice(from, to) }, 0);
-  const { kind, body } = describe(bytes.buffer.slice(prefix, prefix + length));
-  if (!(body >= 0 && prefix + length + body <= bytes.length)) throw new Error("a message is longer than its place");
-  return { kind, bytes, end };
+/** The message at `start`, which ends at `limit` or before. */
+async function message(source: RandomAccess, start: number, limit: number): Promise<ArrowMessage> {
+  if (!(start >= 0 && limit <= source.byteLength && limit - start >= 8)) {
+    throw new Error(`a message from byte ${start} to ${limit} lies outside`);
+  }
+  const { prefix, length } = await lengthAt(source, start);
+  const body = start + prefix + length;
+  if (body > limit) throw new Error(`a message of ${length} bytes does not fit its place`);
+  const head = await source.slice(start + prefix, body);
+  const { kind, body: size } = describe(head);
+  const end = body + size;
+  if (!(size >= 0 && end <= limit)) throw new Error(`a message with a body of ${size} bytes does not fit its place`);
+  return { kind, head, body, end, load: async () => new Uint8Array(await source.slice(start, end)) };
 }
 
 async function* fileMessages(source: RandomAccess): AsyncGenerator<ArrowMessage, void, void> {
@@ -88,7 +93,8 @@ async function* fileMessages(source: RandomAccess): AsyncGenerator<ArrowMessage,
   const schema = table(6);
   if (schema === 0) throw new Error("its directory has no schema");
   checkSchema(view, schema);
-  yield { kind: "schema", bytes: schemaMessage(new Uint8Array(footer), schema + view.getInt32(schema, true)), end: 8 };
+  const bytes = schemaMessage(new Uint8Array(footer), schema + view.getInt32(schema, true));
+  yield { kind: "schema", head: bytes.buffer.slice(8), body: 8, end: 8, load: async () => bytes };
   const blocks: { start: number; end: number }[] = [];
   for (const place of [8, 10]) {
     const { start, count } = vectorAt(view, table(place), 24);

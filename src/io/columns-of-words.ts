@@ -20,7 +20,8 @@ interface Facts {
   codeLine: number;
 }
 
-type Kind = "number" | "text";
+/** What a column of a text table holds. */
+export type Kind = "number" | "text";
 
 /** The columns of a text table while it is read. */
 export interface WordColumns {
@@ -29,6 +30,8 @@ export interface WordColumns {
   readonly rows: () => number;
   /** The kinds that all that was seen speaks for. */
   kinds(): Kind[];
+  /** Whether each column is one of numbers in which something was seen that is none, or would lose digits as one. */
+  refuted(): boolean[];
   finish(names: readonly string[]): { columns: Column[]; notes: string[] };
 }
 
@@ -203,6 +206,7 @@ export function wordColumns(kinds: readonly Kind[], { decimal, missing, missingT
     add,
     rows: () => rows,
     kinds: () => facts.map(kindOf),
+    refuted: () => facts.map((seen, c) => kinds[c] === "number" && (seen.words > 0 || seen.code !== "")),
     finish(names) {
       const notes: string[] = [];
       const columns = kinds.map((kind, c): Column => {

@@ -33,3 +33,13 @@ export async function inTurns<T>(steps: Steps<T>, { signal, onProgress }: Watchi
     steps.return(undefined as T);
   }
 }
+
+/** Gives the event loop a turn when the last one is long enough ago; to be awaited often. */
+export function turnTaker(): () => Promise<void> {
+  let turned = performance.now();
+  return async () => {
+    if (performance.now() - turned < turnEvery) return;
+    await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+    turned = performance.now();
+  };
+}

@@ -1,4 +1,7 @@
 export { readArrow } from "./arrow.ts";
+export { type BatchWriter, openBatchWriter, type Sink, streamedFormats } from "./batch-writer.ts";
+export { type BatchOptions, readBatches } from "./batches.ts";
+export type { BlobSource, ByteSource, StreamSource } from "./byte-source.ts";
 export { cifarClasses, imagesOfSheet, type LabelledImages, type Picture, readCifar10Batch } from "./cifar.ts";
 export { formatOfName, type TableFormat, tableFormats } from "./formats.ts";
 export { type NpyArray, readNpy, writeNpy } from "./npy.ts";

@@ -5,8 +5,8 @@ import type { NumberArray } from "../matrix/dense.ts";
 export interface NpyType<T extends NumberArray> {
   /** Bytes an element. */
   readonly bytes: number;
-  /** Numbers from little-endian bytes that begin a buffer. */
-  decode(raw: Uint8Array<ArrayBuffer>, source: string): T;
+  /** Numbers from little-endian bytes that begin a buffer; `before` numbers stand before them in the file, for messages. */
+  decode(raw: Uint8Array<ArrayBuffer>, source: string, before?: number): T;
 }
 
 /** The type of NPY's letter and width ("f8"), or undefined when its elements are no plain numbers. */
@@ -25,8 +25,8 @@ const types: Readonly<Record<string, NpyType<NumberArray>>> = {
   f4: { bytes: 4, decode: ({ buffer }) => new Float32Array(buffer) },
   f8: { bytes: 8, decode: ({ buffer }) => new Float64Array(buffer) },
   f2: { bytes: 2, decode: ({ buffer }) => Float32Array.from(new Uint16Array(buffer), halfFloat) },
-  i8: { bytes: 8, decode: ({ buffer }, source) => exact(new BigInt64Array(buffer), source) },
-  u8: { bytes: 8, decode: ({ buffer }, source) => exact(new BigUint64Array(buffer), source) },
+  i8: { bytes: 8, decode: ({ buffer }, source, before) => exact(new BigInt64Array(buffer), source, before) },
+  u8: { bytes: 8, decode: ({ buffer }, source, before) => exact(new BigUint64Array(buffer), source, before) },
 };
 
 /** IEEE 754 binary16: one sign bit, five of exponent, ten of fraction. */
@@ -41,15 +41,15 @@ function halfFloat(bits: number): number {
 }
 
 /** 64-bit integers as numbers, as long as each one is exact. */
-function exact(values: BigInt64Array | BigUint64Array, source: string): Float64Array {
+function exact(values: BigInt64Array | BigUint64Array, source: string, before = 0): Float64Array {
   const result = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
     result[i] = Number(values[i]);
     if (Number.isSafeInteger(result[i])) continue;
     throw new ManifoldError(
       "bad-file",
-      `${source}: the integer ${values[i]} at place ${formatNumber(i)} is beyond ±2^53 and would be rounded. Save the array as float: array.astype(float).`,
-      { index: i },
+      `${source}: the integer ${values[i]} at place ${formatNumber(before + i)} is beyond ±2^53 and would be rounded. Save the array as float: array.astype(float).`,
+      { index: before + i },
     );
   }
   return result;

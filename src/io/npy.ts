@@ -1,6 +1,6 @@
 import { formatBytes, formatNumber, formatValue, ManifoldError } from "../base/errors.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
-import { readNpyHeader } from "./npy-header.ts";
+import { type NpyHeader, readNpyHeader } from "./npy-header.ts";
 
 /** An array read from NPY: its numbers in C order (last index fastest). With two sides it can be passed as points as it is. */
 export interface NpyArray {
@@ -19,22 +19,29 @@ export interface NpyArray {
  */
 export function readNpy(bytes: Uint8Array, source = "readNpy"): NpyArray {
   const header = readNpyHeader(bytes, source);
-  const { shape, start, type } = header;
+  const { shape, start } = header;
+  checkNpySize(header, bytes.length - start, source);
+  // Not slice(), which in a Buffer of Node is no copy.
+  const data = npyNumbers(header, new Uint8Array(bytes.subarray(start)), source);
+  return { data: header.fortran && shape.length > 1 ? toCOrder(data, shape) : data, shape };
+}
+
+/** Throws "bad-file" unless the bytes behind the header, `there` of them, are as many as it promises. */
+export function checkNpySize({ shape, type }: NpyHeader, there: number, source: string): void {
   const count = shape.reduce((product, side) => product * side, 1);
   const size = count * type.bytes;
-  const there = bytes.length - start;
-  if (size !== there) {
-    throw new ManifoldError(
-      "bad-file",
-      `${source}: the header promises ${formatNumber(count)} numbers of ${formatBytes(type.bytes)} (${formatBytes(size)}), but ${formatBytes(there)} follow. ${size > there ? "The file was cut short; fetch or save it again." : "Save each array to a file of its own."}`,
-      { expected: size, found: there, shape },
-    );
-  }
-  // Not slice(), which in a Buffer of Node is no copy.
-  const raw = new Uint8Array(bytes.subarray(start));
-  if (header.swapped) swapBytes(raw, type.bytes);
-  const data = type.decode(raw, source);
-  return { data: header.fortran && shape.length > 1 ? toCOrder(data, shape) : data, shape };
+  if (size === there) return;
+  throw new ManifoldError(
+    "bad-file",
+    `${source}: the header promises ${formatNumber(count)} numbers of ${formatBytes(type.bytes)}, ${formatNumber(size)} bytes, but ${formatNumber(there)} follow. ${size > there ? "The file was cut short; fetch or save it again." : "Save each array to a file of its own."}`,
+    { expected: size, found: there, shape },
+  );
+}
+
+/** The numbers in some of the bytes behind the header, in the order in which they stand; the bytes are used up. */
+export function npyNumbers({ type, swapped }: NpyHeader, raw: Uint8Array<ArrayBuffer>, source: string, before = 0): NumberArray {
+  if (swapped) swapBytes(raw, type.bytes);
+  return type.decode(raw, source, before);
 }
 
 /**

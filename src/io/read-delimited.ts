@@ -1,7 +1,7 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
 import type { Steps } from "../base/steps.ts";
-import { kindsOf, type Reading, type WordColumns, wordColumns } from "./columns-of-words.ts";
-import { type Dialect, type DialectOptions, dialectOf } from "./dialect.ts";
+import { type Kind, kindsOf, type Reading, type WordColumns, wordColumns } from "./columns-of-words.ts";
+import { type Dialect, dialectOf } from "./dialect.ts";
 import { missingMarkers } from "./missing.ts";
 import { uniqueNames } from "./names.ts";
 import { exhausted, incomplete, type RowScanner, rowScanner, type Separator } from "./row-scanner.ts";
@@ -28,17 +28,11 @@ export interface DelimitedOptions {
  * small multiple of the bytes.
  */
 export function* readDelimited(bytes: Uint8Array, source: string, options: DelimitedOptions = {}): Steps<Table> {
-  const { encoding = "auto", missing } = options;
+  const { encoding = "auto" } = options;
   const reading = encoding === "auto" ? encodingOf(bytes) : encoding;
-  const marks = new Set(missing ?? missingMarkers);
-  const dialect = dialectFrom(bytes, source, reading, { ...options, missing: marks });
-  const notes = [...dialect.notes];
-  if (reading !== "utf-8") notes.unshift(`The text is in ${reading.toUpperCase()}.`);
-  const words: Reading = { decimal: dialect.decimal, missing: marks, missingText: new Set(missing ?? []) };
-  const naming = uniqueNames(namesFor(dialect));
-  notes.push(...naming.notes);
-
-  let kinds = kindsOf(dialect.sample, dialect.width, words);
+  const plan = planOf(...beginning(bytes, source, reading), source, reading, options);
+  const { dialect, words } = plan;
+  let kinds = plan.kinds;
   let columns: WordColumns;
   for (let pass = 0; ; pass++) {
     columns = wordColumns(kinds, words, Math.floor(expectedRows(bytes.length, dialect)));
@@ -48,18 +42,53 @@ export function* readDelimited(bytes: Uint8Array, source: string, options: Delim
     if (pass > 0 || seen.every((kind, c) => kind === kinds[c])) break;
     kinds = seen;
   }
+  return tableOf(columns, plan, source);
+}
+
+/** How a text table is to be read: what its beginning tells. */
+export interface Plan {
+  readonly dialect: Dialect;
+  readonly words: Reading;
+  readonly names: readonly string[];
+  /** What the columns hold, as far as the first rows show. */
+  readonly kinds: Kind[];
+  readonly notes: readonly string[];
+}
+
+/** Finds out how a table is to be read from the beginning of its text; `whole`: it is the whole of it. */
+export function planOf(text: string, whole: boolean, source: string, encoding: Encoding, options: DelimitedOptions): Plan {
+  const marks = new Set(options.missing ?? missingMarkers);
+  const dialect = dialectOf(text, whole, source, { ...options, missing: marks });
+  const words: Reading = { decimal: dialect.decimal, missing: marks, missingText: new Set(options.missing ?? []) };
+  const { names, notes } = uniqueNames(namesFor(dialect));
+  return {
+    dialect,
+    words,
+    names,
+    kinds: kindsOf(dialect.sample, dialect.width, words),
+    notes: [...(encoding === "utf-8" ? [] : [`The text is in ${encoding.toUpperCase()}.`]), ...dialect.notes, ...notes],
+  };
+}
+
+/** The table of columns that have been read. Throws "bad-file" where there are no rows. */
+export function tableOf(columns: WordColumns, { dialect, names, notes }: Plan, source: string): Table {
   if (columns.rows() === 0) {
     throw new ManifoldError("bad-file", `${source}: there are names but no rows below them. Add rows, or pass header: false.`, {});
   }
-  const { columns: list, notes: more } = columns.finish(naming.names);
-  const separator = dialect.separator;
+  const { columns: list, notes: more } = columns.finish(names);
+  const { separator, rowNames } = dialect;
   return {
     rows: columns.rows(),
     columns: list,
     format: separator === "\t" ? "tsv" : separator === "whitespace" ? "txt" : "csv",
-    ...(dialect.rowNames ? { rowNames: naming.names[0]! } : {}),
+    ...(rowNames ? { rowNames: names[0]! } : {}),
     notes: [...notes, ...more],
   };
+}
+
+/** A scanner that stands before the first row of data. */
+export function scannerFor({ separator, line }: Dialect, source: string, from = line): RowScanner {
+  return rowScanner(separator, source, { comments: separator === "whitespace", line: from });
 }
 
 /** The rows that fit, judged by the first ones; a wrong guess costs a copy. No more than two bytes a row can be there. */
@@ -79,17 +108,20 @@ function namesFor({ header, width, rowNames }: Dialect): string[] {
 /** So many characters are looked at to learn how a file is written. */
 const enough = 1 << 18;
 
-function dialectFrom(bytes: Uint8Array, source: string, encoding: Encoding, options: DialectOptions): Dialect {
+/** Whether a text tells how it is written: a row may be longer than a piece, and two are needed to tell names from numbers. */
+export function tellsItsDialect(text: string): boolean {
+  return text.length >= enough && countLines(text) >= 3;
+}
+
+function beginning(bytes: Uint8Array, source: string, encoding: Encoding): [text: string, whole: boolean] {
   const pieces = textPieces(bytes, source, encoding);
   let text = pieces.next() ?? "";
-  let whole = false;
-  // A row may be longer than a piece; two rows are needed to tell names from numbers.
-  while (!whole && (text.length < enough || countLines(text) < 3)) {
+  while (!tellsItsDialect(text)) {
     const next = pieces.next();
-    if (next === undefined) whole = true;
-    else text += next;
+    if (next === undefined) return [text, true];
+    text += next;
   }
-  return dialectOf(text, whole, source, options);
+  return [text, false];
 }
 
 function countLines(text: string): number {
@@ -106,8 +138,8 @@ function* readRows(
   columns: WordColumns,
   pass: number,
 ): Steps<void> {
-  const { separator, start, line } = dialect;
-  const scanner = rowScanner(separator, source, { comments: separator === "whitespace", line });
+  const { start } = dialect;
+  const scanner = scannerFor(dialect, source);
   const pieces = textPieces(bytes, source, encoding);
   let text = "";
   // The lines before the first row of data.
@@ -137,7 +169,7 @@ function* readRows(
 }
 
 /** Reads all rows that are whole and gives the place behind them. */
-function takeRows(
+export function takeRows(
   text: string,
   from: number,
   last: boolean,

@@ -193,13 +193,13 @@ function fromColumns(members: ReadonlyMap<string, Member>, source: string): Tabl
   };
 }
 
-/** The table in JSON Lines: one object or array a line. Throws "bad-file" with the line. O(bytes), in steps. */
-export function* readJsonLines(bytes: Uint8Array, source: string): Steps<Table> {
+/** The table in JSON Lines: one object or array a line, the first of them line `from`. Throws "bad-file" with the line. O(bytes), in steps. */
+export function* readJsonLines(bytes: Uint8Array, source: string, from = 1): Steps<Table> {
   const pieces = textPieces(bytes, source);
   const lines: number[] = [];
-  const columns = new JsonColumns(source, (row) => `line ${formatNumber(lines[row] ?? row + 1)}`);
+  const columns = new JsonColumns(source, (row) => `line ${formatNumber(lines[row] ?? row + from)}`);
   let lenient = false;
-  let line = 0;
+  let line = from - 1;
   const take = (text: string): void => {
     line++;
     const trimmed = text.trim();

@@ -1,4 +1,5 @@
 import { formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
+import { accessOf, allBytes, type ByteSource } from "./byte-source.ts";
 import type { Packing } from "./decompress.ts";
 import { detectFormat, packingOf } from "./detect.ts";
 import { type TableFormat, tableFormats } from "./formats.ts";
@@ -22,15 +23,16 @@ export interface ReadTableOptions extends DelimitedOptions, Watching {
 }
 
 /**
- * The table in the bytes of a file, whatever its format: found out by content, then by name, unless `format` says it. A file packed by gzip or
- * Zstandard is unpacked first.
+ * The table in a file, whatever its format: found out by content, then by name, unless `format` says it. A file packed by gzip or
+ * Zstandard is unpacked first. Bytes, a Blob or File, a stream: {@link ByteSource}; all of it is read.
  *
  * Nothing is guessed in silence: `notes` tells what was understood. Works in steps, so that a page or a terminal stays alive;
  * an abort shows within some 20 ms. Takes a small multiple of the bytes as memory, whatever the file says of its size.
  * Throws "bad-file" with the name, the line or row and what stands there; "bad-option"; "too-large"; the signal's reason.
  */
-export async function readTable(bytes: Uint8Array, options: ReadTableOptions = {}): Promise<Table> {
-  const { name, format: wanted = "auto", signal } = options;
+export async function readTable(from: ByteSource, options: ReadTableOptions = {}): Promise<Table> {
+  const access = from instanceof Uint8Array ? undefined : accessOf(from, "readTable");
+  const { name = access?.name, format: wanted = "auto", signal } = options;
   const source = name ?? "readTable";
   signal?.throwIfAborted();
   if (wanted !== "auto" && !tableFormats.includes(wanted)) {
@@ -41,11 +43,12 @@ export async function readTable(bytes: Uint8Array, options: ReadTableOptions = {
       { option: "format" },
     );
   }
+  const bytes = await allBytes(access ?? from, source, signal);
   const packing = packingOf(bytes);
   const content = packing ? await unpacked(bytes, packing, source, options) : bytes;
   if (content.length === 0) throw new ManifoldError("bad-file", `${source}: the file is empty. Give one with rows.`, {});
   const { format } = wanted === "auto" ? detectFormat(content, name, source) : { format: wanted };
-  const table = await readFormat(content, format, wanted, source, options);
+  const table = await readFormat(content, format, wanted, source, { ...options, name });
   return packing ? { ...table, notes: [`The file is packed (${packing}).`, ...table.notes] } : table;
 }
 
@@ -100,7 +103,7 @@ function columnar({ name, signal, onProgress }: ReadTableOptions): ColumnarOptio
 }
 
 /** A format that was asked for by name fixes what parts the values; found out, it does not. */
-function separatorFor(format: TableFormat | "auto"): DelimitedOptions {
+export function separatorFor(format: TableFormat | "auto"): DelimitedOptions {
   if (format === "tsv") return { separator: "\t" };
   if (format === "txt") return { separator: "whitespace" };
   return {};

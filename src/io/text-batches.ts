@@ -1,96 +1,112 @@
-import { formatNumber, ManifoldError } from "../base/errors.ts";
-import { dialectOf } from "./dialect.ts";
-import type { TableFormat } from "./formats.ts";
-import { missingMarkers } from "./missing.ts";
-import type { RandomAccess } from "./random-access.ts";
-import { readTable } from "./read-table.ts";
+import type { ByteReader } from "./byte-source.ts";
+import { type Kind, wordColumns } from "./columns-of-words.ts";
+import { inTurns, turnTaker, type Watching } from "./in-turns.ts";
+import { type DelimitedOptions, planOf, scannerFor, tableOf, takeRows, tellsItsDialect } from "./read-delimited.ts";
+import { readJsonLines } from "./read-json.ts";
 import type { Table } from "./table.ts";
+import { encodingOf, textDecoder, textPieceSize } from "./text-pieces.ts";
 
-/** So many bytes of text make a batch, up to the end of the line. */
-const pieceBytes = 8e6;
+/** So many characters, or bytes, make a batch, up to the end of the row, unless the caller has it otherwise. */
+const usual = 8e6;
 
 /**
- * The rows of a text table or of JSON Lines, piece by piece. How a table is written is found out from its beginning and holds for all
- * of it. Texts in UTF-16 are read whole. Throws as `readTable` does; lines are counted from the beginning of the piece, which the
- * message names by its first row.
+ * The rows of a text table while it comes, batch by batch. How it is written is found out from its beginning and holds for all of it. A
+ * column of numbers in which a word shows is one of texts from that batch on. Throws as `readDelimited` does. Memory for a batch.
  */
-export async function* lineBatches(
-  source: RandomAccess,
-  format: TableFormat,
-  named: boolean,
-  watching: { name?: string; signal?: AbortSignal; onProgress?: (fraction: number) => void },
+export async function* textBatches(
+  reader: ByteReader,
+  source: string,
+  options: DelimitedOptions,
+  { signal, onProgress }: Watching,
+  enough = usual,
 ): AsyncGenerator<Table, void, void> {
-  const size = source.byteLength;
-  const { name = "readBatches", signal, onProgress } = watching;
-  const whole = { name, ...(signal ? { signal } : {}), ...(named ? { format } : {}) };
-  const first = new Uint8Array(await source.slice(0, Math.min(size, pieceBytes)));
-  const wide = (first[0] === 0xff && first[1] === 0xfe) || (first[0] === 0xfe && first[1] === 0xff);
-  if (size <= pieceBytes || wide) {
-    yield await readTable(wide ? new Uint8Array(await source.slice(0, size)) : first, whole);
-    return;
-  }
-  const quoted = format === "csv" || format === "tsv";
-  let end = lastLine(first, quoted);
-  if (end === 0) {
-    // A line of eight megabytes is none.
-    yield await readTable(new Uint8Array(await source.slice(0, size)), whole);
-    return;
-  }
-  const head = first.subarray(0, end);
-  const table = await readTable(head, whole);
-  yield table;
-  onProgress?.(end / size);
-  const fixed = format === "jsonl" ? {} : dialectFor(head, name, format, named);
-  const kinds = new Map(table.columns.map((column) => [column.name, column.kind]));
-  let rows = table.rows;
-  while (end < size) {
+  const encoding = options.encoding === undefined || options.encoding === "auto" ? encodingOf(await reader.peek(4)) : options.encoding;
+  const decode = textDecoder(source, encoding);
+  const pause = turnTaker();
+  let last = false;
+  const next = async (line: () => number): Promise<string> => {
     signal?.throwIfAborted();
-    let piece = new Uint8Array(0);
+    const bytes = await reader.take(textPieceSize);
+    last = (await reader.peek(1)).length === 0;
+    await pause();
+    return decode(bytes, last, line);
+  };
+
+  // What has come and is in no row yet.
+  let rest = "";
+  while (!last && !tellsItsDialect(rest)) rest += await next(() => 1 + lineEnds(rest));
+  const plan = planOf(rest, last, source, encoding, options);
+  const { dialect, words } = plan;
+  let kinds = plan.kinds;
+  const scanner = scannerFor(dialect, source);
+  let skip = dialect.start;
+  for (let batch = 0; ; batch++) {
+    const texts: string[] = [];
+    const line = scanner.line();
+    let columns = wordColumns(kinds, words, 1024);
     let length = 0;
-    for (let want = pieceBytes; length === 0; want *= 2) {
-      piece = new Uint8Array(await source.slice(end, Math.min(size, end + want)));
-      length = end + piece.length === size ? piece.length : lastLine(piece, quoted);
+    let more = 1;
+    for (;;) {
+      const end = takeRows(rest, skip, last, scanner, columns, dialect, source);
+      if (end > skip) texts.push(rest.slice(skip, end));
+      length += end - skip;
+      // Twice as much for a row that does not end, so that its beginning is not read over and over.
+      rest = rest.slice(end);
+      more = end > skip || rest === "" ? 1 : more * 2;
+      skip = 0;
+      if (last || length >= enough) break;
+      const pieces = [rest];
+      for (let k = 0; k < more && !last; k++) pieces.push(await next(() => scanner.line() + lineEnds(pieces.join(""))));
+      rest = pieces.join("");
     }
-    end += length;
-    const body = piece.subarray(0, length);
-    if (!body.some((byte) => byte > 32)) continue;
-    const part = await readTable(body, { ...whole, ...fixed, name: `${name} (from row ${formatNumber(rows)} on)`, format });
-    if (format !== "jsonl" && part.columns.length !== table.columns.length) {
-      throw new ManifoldError(
-        "bad-file",
-        `${name}: from row ${formatNumber(rows)} on a row has ${formatNumber(part.columns.length)} values where the rows before have ${formatNumber(table.columns.length)}. Give every row equally many.`,
-        { row: rows },
-      );
+    // The first batch is as the whole file would be; later ones only give up numbers for texts.
+    const refuted = columns.refuted();
+    const better: Kind[] = batch === 0 ? columns.kinds() : kinds.map((kind, c) => (refuted[c] ? "text" : kind));
+    if (better.some((kind, c) => kind !== kinds[c])) {
+      kinds = better;
+      columns = wordColumns(kinds, words, columns.rows());
+      const again = scannerFor(dialect, source, line);
+      for (const text of texts) {
+        takeRows(text, 0, true, again, columns, dialect, source);
+        await pause();
+      }
     }
-    const columns = part.columns.map((column, i) => ({ ...column, name: format === "jsonl" ? column.name : table.columns[i]!.name }));
-    rows += part.rows;
-    // A column without a value in this piece is as it was before.
-    const same = columns.map((column) =>
-      column.missing === part.rows && kinds.get(column.name) !== column.kind && kinds.get(column.name) === "text"
-        ? { ...column, kind: "text" as const, values: new Array<null>(part.rows).fill(null) }
-        : column,
-    );
-    yield { ...table, rows: part.rows, columns: same as Table["columns"], notes: [] };
-    onProgress?.(end / size);
+    if (columns.rows() > 0 || batch === 0) yield tableOf(columns, batch === 0 ? plan : { ...plan, notes: [] }, source);
+    onProgress?.(reader.fraction());
+    if (last) return;
   }
 }
 
-/** How a text table is written, so that its later pieces, which have no names, are read alike. */
-function dialectFor(head: Uint8Array, name: string, format: TableFormat, named: boolean) {
-  const text = new TextDecoder().decode(head.subarray(0, 1 << 18));
-  const wanted = named && format === "tsv" ? "\t" : named && format === "txt" ? "whitespace" : "auto";
-  const { separator, decimal } = dialectOf(text, false, name, { separator: wanted, missing: new Set(missingMarkers) });
-  return { separator, decimal, header: false };
+/** How many lines end in a text. */
+function lineEnds(text: string): number {
+  return text.match(/\r\n|\r|\n/g)?.length ?? 0;
 }
 
-/** The place behind the last line end outside of quotes; 0 when there is none. */
-function lastLine(bytes: Uint8Array, quoted: boolean): number {
-  let last = 0;
-  let open = false;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    if (byte === 34) open = quoted && !open;
-    else if (byte === 10 && !open) last = i + 1;
+/** The rows of JSON Lines while they come. Throws as `readJsonLines` does. Memory for a batch. */
+export async function* lineBatches(
+  reader: ByteReader,
+  source: string,
+  { signal, onProgress }: Watching,
+  enough = usual,
+): AsyncGenerator<Table, void, void> {
+  let line = 1;
+  for (let first = true; ; first = false) {
+    signal?.throwIfAborted();
+    const bytes = await reader.take(await lineEnd(reader, enough));
+    if (bytes.length === 0 && !first) return;
+    // Blank lines alone are no rows, which only the whole of a file may not be.
+    if (first || bytes.some((byte) => byte > 32)) yield await inTurns(readJsonLines(bytes, source, line), { signal });
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) line++;
+    onProgress?.(reader.fraction());
   }
-  return last;
+}
+
+/** Bytes up to the end of the last line among the next `enough` or more. */
+async function lineEnd(reader: ByteReader, enough: number): Promise<number> {
+  for (let want = enough; ; want *= 2) {
+    const bytes = await reader.peek(want);
+    if (bytes.length < want) return bytes.length;
+    const end = bytes.lastIndexOf(10) + 1;
+    if (end > 0) return end;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Column as ArrowColumn, DataType } from "@uwdata/flechette";
 import type { NumberArray } from "../matrix/dense.ts";
-import { loadArrow } from "./arrow.ts";
+import { loadArrow } from "./arrow-library.ts";
 import type { Column, Table } from "./table.ts";
 
 /**

@@ -3,7 +3,8 @@ import { open, readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { formatNumber, ManifoldError } from "../../base/errors.ts";
 import { isCifar10Size, type LabelledImages, readCifar10Batch } from "../../io/cifar.ts";
-import { missing, readWhole } from "../files.ts";
+import { missing } from "../file-error.ts";
+import { readWhole } from "../input-files.ts";
 import {
   cifar10Package,
   decodePackage,

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readWhole, writeWhole } from "../../../src/cli/files.ts";
+import { writeWhole } from "../../../src/cli/files.ts";
+import { readWhole } from "../../../src/cli/input-files.ts";
 import { testFolder } from "./folder.ts";
 
 const folder = testFolder();
