@@ -1,0 +1,339 @@
+/**
+ * Shortest paths from many sources at once over a symmetric graph: a batch of sources (16 in f64, 32 in f32) shares every
+ * edge that is looked at, since each node carries one label a source, 128 bytes side by side.
+ *
+ * A label is always the length of some walk. Nodes are visited in the order of their distance from one place near the
+ * sources, which is almost the right order for all of them; each visited node takes the least of its neighbors' labels
+ * plus the edges between, and where that lowers a label the neighbors it could lower in turn are visited again. When no
+ * node is left to visit no edge can lower anything: the labels are the distances.
+ *
+ * For the sum is monotone in its first term even when rounded, the labels at the end do not depend on the order of visits.
+ */
+import { rise, takeNearest } from "./heap";
+
+/** A node's labels are v << labelShift bytes from the first. */
+export const labelShift: usize = 7;
+
+// What is to be done about a node.
+export const CLEAN: u8 = 0;
+export const DIRTY: u8 = 1;
+export const SOLVED: u8 = 2;
+
+// The scratch memory of a batch over n nodes: labels (n · 128; the first 16 of each 128 also serve the search by heap),
+// keys, order, and a second pair of both for sorting (n · 4 each), counts of the sort (4096), states (n).
+// @ts-ignore: decorator
+@inline
+function keysOf(scratch: usize, n: i32): usize {
+  return scratch + (<usize>n << labelShift);
+}
+// @ts-ignore: decorator
+@inline
+export function orderOf(scratch: usize, n: i32): usize {
+  return keysOf(scratch, n) + (<usize>n << 2);
+}
+// @ts-ignore: decorator
+@inline
+export function countsOf(scratch: usize, n: i32): usize {
+  return keysOf(scratch, n) + (<usize>n << 4);
+}
+// @ts-ignore: decorator
+@inline
+export function statesOf(scratch: usize, n: i32): usize {
+  return countsOf(scratch, n) + 4096;
+}
+
+// @ts-ignore: decorator
+@inline
+export function lanes<T>(): i32 {
+  return 128 / sizeof<T>();
+}
+
+/** Sorts `count` nodes of `order` by their `keys` (the bits of non-negative f32): four passes over 8 bits, stable. */
+function sortByKeys(scratch: usize, n: i32, count: i32): void {
+  let keys = keysOf(scratch, n);
+  let order = orderOf(scratch, n);
+  let otherKeys = order + (<usize>n << 2);
+  let otherOrder = otherKeys + (<usize>n << 2);
+  const counts = countsOf(scratch, n);
+  memory.fill(counts, 0, 4096);
+  for (let i = 0; i < count; i++) {
+    const key = load<u32>(keys + (<usize>i << 2));
+    for (let pass: usize = 0; pass < 4; pass++) {
+      const at = counts + (pass << 10) + (<usize>((key >> (<u32>pass << 3)) & 255) << 2);
+      store<i32>(at, load<i32>(at) + 1);
+    }
+  }
+  for (let pass: usize = 0; pass < 4; pass++) {
+    const own = counts + (pass << 10);
+    let sum = 0;
+    for (let digit: usize = 0; digit < 1024; digit += 4) {
+      const here = load<i32>(own + digit);
+      store<i32>(own + digit, sum);
+      sum += here;
+    }
+    for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+      const key = load<u32>(keys + i);
+      const at = own + (<usize>((key >> (<u32>pass << 3)) & 255) << 2);
+      const to = load<i32>(at);
+      store<i32>(at, to + 1);
+      store<u32>(otherKeys + (<usize>to << 2), key);
+      store<i32>(otherOrder + (<usize>to << 2), load<i32>(order + i));
+    }
+    let swap = keys;
+    keys = otherKeys;
+    otherKeys = swap;
+    swap = order;
+    order = otherOrder;
+    otherOrder = swap;
+  }
+}
+
+/**
+ * Dijkstra's search over all n nodes from those that the caller has put into the heap. Afterwards `distance` holds the
+ * distance of every node, infinite where there is no way. Lives in the memory of the labels.
+ */
+export function search<T>(scratch: usize, n: i32, size: i32, offsets: usize, targets: usize, lengths: usize): void {
+  const distance = scratch;
+  const heap = scratch + (<usize>n << 3);
+  const place = heap + (<usize>n << 2);
+  while (size > 0) {
+    const v = takeNearest<T>(heap, place, distance, size--);
+    const so = load<T>(distance + <usize>v * sizeof<T>());
+    const end = load<u32>(offsets + (<usize>v << 2), 4);
+    for (let e = load<u32>(offsets + (<usize>v << 2)); e < end; e++) {
+      const u = <i32>(load<u32>(targets + (<usize>e << 2)) >> <u32>labelShift);
+      const length = <T>(so + load<T>(lengths + <usize>e * sizeof<T>()));
+      if (length < load<T>(distance + <usize>u * sizeof<T>())) {
+        store<T>(distance + <usize>u * sizeof<T>(), length);
+        const at = load<i32>(place + (<usize>u << 2));
+        rise<T>(heap, place, distance, at >= 0 ? at : size++, u);
+      }
+    }
+  }
+}
+
+/** Makes the heap empty and all distances infinite. */
+export function clearSearch<T>(scratch: usize, n: i32): void {
+  for (let v = 0; v < n; v++) store<T>(scratch + <usize>v * sizeof<T>(), <T>Infinity);
+  memory.fill(scratch + (<usize>n << 3) + (<usize>n << 2), 255, <usize>n << 2);
+}
+
+/** Puts node v into the heap at the given distance, unless it is there at a smaller one; gives the new size. */
+export function offer<T>(scratch: usize, n: i32, size: i32, v: i32, distance: T): i32 {
+  const at = scratch + <usize>v * sizeof<T>();
+  if (load<T>(at) <= distance) return size;
+  store<T>(at, distance);
+  const heap = scratch + (<usize>n << 3);
+  const place = heap + (<usize>n << 2);
+  const was = load<i32>(place + (<usize>v << 2));
+  rise<T>(heap, place, scratch, was >= 0 ? was : size, v);
+  return was >= 0 ? size : size + 1;
+}
+
+/** Writes the unsolved nodes into `order` by their distance in `reference` (node v's at v), marks them dirty, and counts them. */
+export function orderBy<T>(scratch: usize, n: i32, reference: usize): i32 {
+  const keys = keysOf(scratch, n);
+  const order = orderOf(scratch, n);
+  const states = statesOf(scratch, n);
+  let count = 0;
+  for (let v = 0; v < n; v++) {
+    if (load<u8>(states + v) == SOLVED) continue;
+    store<u8>(states + v, DIRTY);
+    store<u32>(keys + (<usize>count << 2), reinterpret<u32>(<f32>load<T>(reference + <usize>v * sizeof<T>())));
+    store<i32>(order + (<usize>count << 2), v);
+    count++;
+  }
+  sortByKeys(scratch, n, count);
+  return count;
+}
+
+/**
+ * Visits dirty nodes until none is left: first among the 64 nearest to the sources, then among twice as many, and so on. What lies
+ * between the sources is then settled before all that is farther away looks at it.
+ */
+export function settle<T>(scratch: usize, n: i32, count: i32, offsets: usize, targets: usize, lengths: usize): void {
+  for (let part = min(count, 64); part < count; part <<= 1) sweep<T>(scratch, n, part, offsets, targets, lengths);
+  sweep<T>(scratch, n, count, offsets, targets, lengths);
+}
+
+/** Visits the dirty ones of the first `count` nodes of the order, forward and backward in turn, until none of them is left. */
+function sweep<T>(scratch: usize, n: i32, count: i32, offsets: usize, targets: usize, lengths: usize): void {
+  const order = orderOf(scratch, n);
+  const states = statesOf(scratch, n);
+  let again = true;
+  let backward = false;
+  while (again) {
+    again = false;
+    for (let o = 0; o < count; o++) {
+      const v = <usize>load<u32>(order + (<usize>(backward ? count - 1 - o : o) << 2));
+      if (load<u8>(states + v) != DIRTY) continue;
+      store<u8>(states + v, CLEAN);
+      const first = <usize>load<u32>(offsets + (v << 2));
+      const end = <usize>load<u32>(offsets + (v << 2), 4);
+      if (!pull<T>(scratch, v, first, end, targets, lengths)) continue;
+      const own = scratch + (v << labelShift);
+      const a0 = v128.load(own);
+      const a1 = v128.load(own, 16);
+      const a2 = v128.load(own, 32);
+      const a3 = v128.load(own, 48);
+      const a4 = v128.load(own, 64);
+      const a5 = v128.load(own, 80);
+      const a6 = v128.load(own, 96);
+      const a7 = v128.load(own, 112);
+      for (let e = first; e < end; e++) {
+        const target = <usize>load<u32>(targets + (e << 2));
+        if (load<u8>(states + (target >> labelShift)) != CLEAN) continue;
+        const at = scratch + target;
+        const length = v128.load_splat<T>(lengths + e * sizeof<T>());
+        let less = v128.or(v128.lt<T>(v128.add<T>(length, a0), v128.load(at)), v128.lt<T>(v128.add<T>(length, a1), v128.load(at, 16)));
+        less = v128.or(less, v128.lt<T>(v128.add<T>(length, a2), v128.load(at, 32)));
+        less = v128.or(less, v128.lt<T>(v128.add<T>(length, a3), v128.load(at, 48)));
+        less = v128.or(less, v128.lt<T>(v128.add<T>(length, a4), v128.load(at, 64)));
+        less = v128.or(less, v128.lt<T>(v128.add<T>(length, a5), v128.load(at, 80)));
+        less = v128.or(less, v128.lt<T>(v128.add<T>(length, a6), v128.load(at, 96)));
+        less = v128.or(less, v128.lt<T>(v128.add<T>(length, a7), v128.load(at, 112)));
+        if (v128.any_true(less)) {
+          store<u8>(states + (target >> labelShift), DIRTY);
+          again = true;
+        }
+      }
+    }
+    backward = !backward;
+  }
+}
+
+/** Lowers the labels of node v to the least over its edges [first, end); tells whether that lowered any. */
+// @ts-ignore: decorator
+@inline
+export function pull<T>(labels: usize, v: usize, first: usize, end: usize, targets: usize, lengths: usize): bool {
+  const own = labels + (v << labelShift);
+  let a0 = v128.load(own);
+  let a1 = v128.load(own, 16);
+  let a2 = v128.load(own, 32);
+  let a3 = v128.load(own, 48);
+  let a4 = v128.load(own, 64);
+  let a5 = v128.load(own, 80);
+  let a6 = v128.load(own, 96);
+  let a7 = v128.load(own, 112);
+  for (let e = first; e < end; e++) {
+    const at = labels + <usize>load<u32>(targets + (e << 2));
+    const length = v128.load_splat<T>(lengths + e * sizeof<T>());
+    a0 = v128.pmin<T>(a0, v128.add<T>(length, v128.load(at)));
+    a1 = v128.pmin<T>(a1, v128.add<T>(length, v128.load(at, 16)));
+    a2 = v128.pmin<T>(a2, v128.add<T>(length, v128.load(at, 32)));
+    a3 = v128.pmin<T>(a3, v128.add<T>(length, v128.load(at, 48)));
+    a4 = v128.pmin<T>(a4, v128.add<T>(length, v128.load(at, 64)));
+    a5 = v128.pmin<T>(a5, v128.add<T>(length, v128.load(at, 80)));
+    a6 = v128.pmin<T>(a6, v128.add<T>(length, v128.load(at, 96)));
+    a7 = v128.pmin<T>(a7, v128.add<T>(length, v128.load(at, 112)));
+  }
+  let less = v128.or(v128.lt<T>(a0, v128.load(own)), v128.lt<T>(a1, v128.load(own, 16)));
+  less = v128.or(less, v128.or(v128.lt<T>(a2, v128.load(own, 32)), v128.lt<T>(a3, v128.load(own, 48))));
+  less = v128.or(less, v128.or(v128.lt<T>(a4, v128.load(own, 64)), v128.lt<T>(a5, v128.load(own, 80))));
+  less = v128.or(less, v128.or(v128.lt<T>(a6, v128.load(own, 96)), v128.lt<T>(a7, v128.load(own, 112))));
+  if (!v128.any_true(less)) return false;
+  v128.store(own, a0);
+  v128.store(own, a1, 16);
+  v128.store(own, a2, 32);
+  v128.store(own, a3, 48);
+  v128.store(own, a4, 64);
+  v128.store(own, a5, 80);
+  v128.store(own, a6, 96);
+  v128.store(own, a7, 112);
+  return true;
+}
+
+/**
+ * The solved node nearest to the sources [begin, end): over the shortest edge from one of them to a solved node, or, where
+ * none has such a neighbor, by the distances of all solved rows from the first source. −1 when nothing is solved.
+ */
+export function nearestSolved<T>(
+  begin: i32,
+  end: i32,
+  n: i32,
+  states: usize,
+  offsets: usize,
+  targets: usize,
+  lengths: usize,
+  names: usize,
+  distances: usize,
+): i32 {
+  let best = -1;
+  let least = <T>Infinity;
+  const last = load<u32>(offsets + (<usize>end << 2));
+  for (let e = load<u32>(offsets + (<usize>begin << 2)); e < last; e++) {
+    const u = load<u32>(targets + (<usize>e << 2)) >> <u32>labelShift;
+    const length = load<T>(lengths + <usize>e * sizeof<T>());
+    if (length < least && load<u8>(states + <usize>u) == SOLVED) {
+      least = length;
+      best = u;
+    }
+  }
+  if (best >= 0) return best;
+  for (let u = 0; u < n; u++) {
+    if (load<u8>(states + <usize>u) != SOLVED) continue;
+    const length = load<T>(distances + (<usize>load<u32>(names + (<usize>u << 2)) * n + begin) * sizeof<T>());
+    if (length < least) {
+      least = length;
+      best = u;
+    }
+  }
+  return best;
+}
+
+/** Writes lane l of all nodes' labels into the row whose address stands at rows[l], a cache line of a row at a time. */
+export function labelsToRows<T>(labels: usize, n: i32, sources: i32, rows: usize): void {
+  const line: usize = 64 / sizeof<T>();
+  let v: usize = 0;
+  if (sources == lanes<T>()) {
+    for (; v + line <= <usize>n; v += line) {
+      for (let l: usize = 0; l < 128; l += 16) {
+        const from = labels + (v << labelShift) + l;
+        const to = v * sizeof<T>();
+        if (sizeof<T>() == 8) {
+          const r0 = load<usize>(rows + (l >> 1)) + to;
+          const r1 = load<usize>(rows + (l >> 1), 4) + to;
+          for (let w: usize = 0; w < 64; w += 16) {
+            const at = from + (w << 4);
+            const a = v128.load(at);
+            const b = v128.load(at, 128);
+            v128.store(r0 + w, v128.shuffle<f64>(a, b, 0, 2));
+            v128.store(r1 + w, v128.shuffle<f64>(a, b, 1, 3));
+          }
+        } else {
+          const r0 = load<usize>(rows + l) + to;
+          const r1 = load<usize>(rows + l, 4) + to;
+          const r2 = load<usize>(rows + l, 8) + to;
+          const r3 = load<usize>(rows + l, 12) + to;
+          for (let w: usize = 0; w < 64; w += 16) {
+            const at = from + (w << 5);
+            const a = v128.load(at);
+            const b = v128.load(at, 128);
+            const c = v128.load(at, 256);
+            const d = v128.load(at, 384);
+            const ab0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+            const ab1 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+            const cd0 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+            const cd1 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+            v128.store(r0 + w, v128.shuffle<f64>(ab0, cd0, 0, 2));
+            v128.store(r1 + w, v128.shuffle<f64>(ab0, cd0, 1, 3));
+            v128.store(r2 + w, v128.shuffle<f64>(ab1, cd1, 0, 2));
+            v128.store(r3 + w, v128.shuffle<f64>(ab1, cd1, 1, 3));
+          }
+        }
+      }
+    }
+  }
+  for (let l: usize = 0; l < <usize>sources; l++) {
+    const row = load<usize>(rows + (l << 2));
+    for (let u = v; u < <usize>n; u++) store<T>(row + u * sizeof<T>(), load<T>(labels + (u << labelShift) + l * sizeof<T>()));
+  }
+}
+
+/** All labels of a node set to one value. */
+// @ts-ignore: decorator
+@inline
+export function spread<T>(own: usize, value: T): void {
+  const all = v128.splat<T>(value);
+  for (let at: usize = 0; at < 128; at += 16) v128.store(own + at, all);
+}
