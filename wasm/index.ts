@@ -18,6 +18,7 @@ export * from "./pair-sums";
 export * from "./panels";
 export * from "./paths";
 export * from "./radix";
+export * from "./rank-columns";
 export * from "./ranks";
 export * from "./scaling";
 export * from "./table";

@@ -5,8 +5,7 @@
 import { noKey, splatOf } from "./candidates";
 import { packedRow, rowStep } from "./neighbor-points";
 import { squared } from "./pairs";
-import { before, keyAt, nameAt, put } from "./select";
-import { squaredStrips } from "./strips";
+import { before, insertPair, keyAt, nameAt } from "./select";
 
 // @ts-ignore: decorator
 @inline
@@ -37,15 +36,6 @@ function count(counts: usize, place: i32): void {
   store<i32>(at, load<i32>(at) + 1);
 }
 
-/** Sorts (key, name) into the `size` targets that are there, by insertion. */
-function addTarget(keys: usize, names: usize, size: i32, key: f64, name: i32): void {
-  let at = size;
-  for (; at > 0 && before(key, name, keyAt(keys, at - 1), nameAt(names, at - 1)); at--) {
-    put(keys, names, at, keyAt(keys, at - 1), nameAt(names, at - 1));
-  }
-  put(keys, names, at, key, name);
-}
-
 /** The sum over targets of what their rank is above k. */
 function excess(counts: usize, k: i32): f64 {
   let rank = 1;
@@ -55,92 +45,6 @@ function excess(counts: usize, k: i32): f64 {
     sum += <f64>max(0, rank - k);
   }
   return sum;
-}
-
-/** Rows that are worked on together, and points whose distances stand in scratch at a time. */
-const group: usize = 4;
-const chunk: i32 = 8192;
-
-// @ts-ignore: decorator
-@inline
-function stripBytes(count: i32): usize {
-  return (<usize>min(count, chunk) + 16) << 3;
-}
-
-/** Bytes of scratch for {@link excessColumns}. */
-export function excessScratch(count: i32, k: i32): i32 {
-  return <i32>(group * (stripBytes(count) + <usize>k * 16 + 16));
-}
-
-/**
- * For rows [begin, end): the sum over the row's `k` targets (`indices`, rows × k) of rank − k where that is positive, to out
- * (f64). The points are given twice, as rows of `cols` f64 and as columns (see strips.ts).
- */
-export function excessColumns(
-  begin: i32,
-  end: i32,
-  scratch: usize,
-  rows: usize,
-  columns: usize,
-  cols: i32,
-  stride: i32,
-  count: i32,
-  indices: usize,
-  k: i32,
-  out: usize,
-): void {
-  const strip = stripBytes(count);
-  const keysOf = scratch + group * strip;
-  const each = <usize>k * 8;
-  const namesOf = keysOf + group * each;
-  const countsOf = namesOf + group * (each >> 1);
-  const countBytes = (<usize>k + 1) << 2;
-  for (let i = begin; i < end; i += <i32>group) {
-    const lines = min(<i32>group, end - i);
-    memory.fill(countsOf, 0, group * countBytes);
-    for (let r = 0; r < lines; r++) {
-      const own = rows + ((<usize>(i + r) * cols) << 3);
-      for (let t = 0; t < k; t++) {
-        const name = load<i32>(indices + ((<usize>(i + r) * k + t) << 2));
-        const key = squared<f64>(own, rows + ((<usize>name * cols) << 3), cols);
-        addTarget(keysOf + <usize>r * each, namesOf + <usize>r * (each >> 1), t, key, name);
-      }
-    }
-    for (let first = 0; first < count; first += chunk) {
-      const width = min(chunk, count - first);
-      squaredStrips(rows, i, end, cols, columns + (<usize>first << 3), stride, width, scratch, strip);
-      for (let r = 0; r < lines; r++) {
-        const from = scratch + <usize>r * strip;
-        const own = i + r - first;
-        if (own >= 0 && own < width) store<f64>(from + (<usize>own << 3), noKey<f64>());
-        countRun<f64>(
-          from, first, width, keysOf + <usize>r * each, namesOf + <usize>r * (each >> 1), countsOf + <usize>r * countBytes, k,
-        );
-      }
-    }
-    for (let r = 0; r < lines; r++) store<f64>(out + (<usize>(i + r) << 3), excess(countsOf + <usize>r * countBytes, k));
-  }
-}
-
-/** Counts the points first, first + 1, … whose exact keys stand side by side at `from`. Most lie beyond the last target. */
-function countRun<K>(from: usize, first: i32, width: i32, keys: usize, names: usize, counts: usize, k: i32): void {
-  const step: i32 = 64 / sizeof<K>();
-  const limit = <K>keyAt(keys, k - 1);
-  const bound = splatOf<K>(limit);
-  for (let c = 0; c < width; c += step) {
-    const at = from + <usize>c * sizeof<K>();
-    const hit = v128.or(
-      v128.or(notAbove<K>(v128.load(at), bound), notAbove<K>(v128.load(at, 16), bound)),
-      v128.or(notAbove<K>(v128.load(at, 32), bound), notAbove<K>(v128.load(at, 48), bound)),
-    );
-    if (!v128.any_true(hit)) continue;
-    const lanes = min(step, width - c);
-    for (let l = 0; l < lanes; l++) {
-      const key = load<K>(at + <usize>l * sizeof<K>());
-      if (key > limit) continue;
-      count(counts, placeOf(<f64>key, first + c + l, keys, names, k));
-    }
-  }
 }
 
 /** Points to which exact distances are computed where bounds do not tell: rows of f64, or of f32 with `single`, and the square of their scale. */
@@ -358,7 +262,7 @@ export function targetsInteger(
       }
       sum = i32x4.add(sum, v128.shuffle<i32>(sum, sum, 2, 3, 0, 1));
       const key = i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1);
-      addTarget(keys + (first << 3), names + (first << 2), t, <f64>key, name);
+      insertPair(keys + (first << 3), names + (first << 2), t, <f64>key, name);
     }
   }
 }
@@ -383,7 +287,7 @@ export function targetsSingle(
     memory.fill(counts + ((first + i) << 2), 0, <usize>(k + 1) << 2);
     for (let t = 0; t < k; t++) {
       const name = load<i32>(indices + ((first + t) << 2));
-      addTarget(keys + (first << 3), names + (first << 2), t, exactKey(points, single, cols, i, name, unit), name);
+      insertPair(keys + (first << 3), names + (first << 2), t, exactKey(points, single, cols, i, name, unit), name);
     }
   }
 }

@@ -188,3 +188,12 @@ export function rise(keys: usize, names: usize, at: i32, key: f64, name: i32): v
   }
   put(keys, names, at, key, name);
 }
+
+/** Puts (key, name) into its place among `size` pairs in order. */
+export function insertPair(keys: usize, names: usize, size: i32, key: f64, name: i32): void {
+  let at = size;
+  for (; at > 0 && before(key, name, keyAt(keys, at - 1), nameAt(names, at - 1)); at--) {
+    put(keys, names, at, keyAt(keys, at - 1), nameAt(names, at - 1));
+  }
+  put(keys, names, at, key, name);
+}
