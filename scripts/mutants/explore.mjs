@@ -4,22 +4,10 @@
 // `node scripts/mutants/explore.mjs [--seed 1] [--per 8] [--out file] src/linalg wasm` tries some breaks for each file below the paths named.
 // `--seconds 60` stops after a minute; with the same `--out` the next call goes on where that one stopped.
 import { spawnSync } from "node:child_process";
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import asc from "assemblyscript/asc";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { breaksOf } from "./breaks.mjs";
+import { openCopy } from "./copy.mjs";
 import { suitesFor } from "./suites.mjs";
 
 const words = process.argv.slice(2);
@@ -36,55 +24,7 @@ const files = tracked.filter(
     /^(src|wasm)\/.*\.ts$/.test(path) && !/generated|\.d\.ts$|\/index\.ts$/.test(path) && paths.some((start) => path.startsWith(start)),
 );
 
-const copy = mkdtempSync(join(tmpdir(), "flatland-explore-"));
-for (const path of [...tracked, "src/compute/kernels.generated.ts"]) {
-  if (/^(apps|bench|docs)\//.test(path)) continue;
-  mkdirSync(dirname(join(copy, path)), { recursive: true });
-  if (statSync(path, { throwIfNoEntry: false })) cpSync(path, join(copy, path));
-}
-symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
-symlinkSync(resolve("docs"), join(copy, "docs"));
-symlinkSync(resolve("dist"), join(copy, "dist"));
-process.on("exit", () => rmSync(copy, { recursive: true, force: true }));
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
-
-/** The kernels of the copy, built within this process, which is much quicker the second time. */
-async function buildKernels() {
-  const out = join(copy, "kernels.wasm");
-  const options =
-    "-O1 --noAssert --runtime stub --memoryBase 1024 --enable simd --enable threads --importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536";
-  const { error } = await asc.main(["wasm/index.ts", "--baseDir", copy, "--outFile", out, ...options.split(" ")]);
-  if (error) return false;
-  const generated = readFileSync("src/compute/kernels.generated.ts", "utf8");
-  const text = readFileSync(resolve(copy, out)).toString("base64");
-  writeFileSync(
-    join(copy, "src/compute/kernels.generated.ts"),
-    generated.replace(/(const wasm =\s+)"[^"]*"/, (_, start) => `${start}"${text}"`),
-  );
-  return true;
-}
-
-function runTests(tests) {
-  const report = join(copy, "report.json");
-  rmSync(report, { force: true });
-  const args = ["node_modules/vitest/vitest.mjs", "run", "--bail=1", "--maxWorkers=1", "--reporter=json", `--outputFile=${report}`];
-  const env = { ...process.env, FLATLAND_INLINE: "1" };
-  const [command, ...rest] = ["timeout", "-s", "KILL", "90", process.execPath, ...args, ...tests];
-  const result = spawnSync(command, rest, { cwd: copy, encoding: "utf8", env });
-  if (result.status === 137) return "hung";
-  try {
-    const found = JSON.parse(readFileSync(report, "utf8"));
-    if (found.success && found.numPassedTests > 0) return undefined;
-    for (const { name, message, assertionResults } of found.testResults) {
-      const failed = assertionResults.find(({ status }) => status === "failed");
-      if (failed) return `${name.split("/test/")[1]}: ${failed.title}`;
-      if (message) return `${name.split("/test/")[1]}: ${message.split("\n")[0]}`;
-    }
-    return "failed";
-  } catch {
-    return `crashed: ${result.stderr.slice(-200)}`;
-  }
-}
+const copy = openCopy();
 
 function say(line) {
   console.log(line);
@@ -100,15 +40,16 @@ let survived = 0;
 let tried = 0;
 for (const { file, line, what, from, to, text } of all.slice(done)) {
   if (performance.now() - begun > 1000 * Number(flags.seconds)) process.exit(3);
-  const path = join(copy, file);
+  const path = join(copy.root, file);
   const original = readFileSync(path, "utf8");
   writeFileSync(path, original.slice(0, from) + text + original.slice(to));
   const kernels = file.startsWith("wasm/");
-  const builds = !kernels || (await buildKernels());
+  const builds = !kernels || (await copy.buildKernels());
   if (!builds) say(`unbuilt  ${file}:${line} ${what}`);
   else {
     tried++;
-    const caught = runTests(suitesFor(file));
+    const { failed, hung, broken } = copy.runTests(suitesFor(file), { seconds: 90 });
+    const caught = hung ? "it hangs" : broken ? `crashed: ${broken.slice(-100)}` : failed[0];
     if (!caught) survived++;
     const where = `${file}:${line} ${what}`;
     if (caught) say(`caught   ${where} | ${caught.slice(0, 110)}`);
@@ -118,6 +59,6 @@ for (const { file, line, what, from, to, text } of all.slice(done)) {
       );
   }
   writeFileSync(path, original);
-  if (kernels) cpSync("src/compute/kernels.generated.ts", join(copy, "src/compute/kernels.generated.ts"));
+  if (kernels) copy.restore();
 }
 say(`${survived} of ${tried} survived`);
