@@ -36,7 +36,8 @@ export default defineConfig([
     platform: "neutral",
     dts: { oxc: false },
   },
-  { ...common, entry: { cli: "src/cli/main.ts" }, platform: "node", dts: false, sourcemap: false },
+  // With a map only where lines are counted (scripts/coverage.mjs).
+  { ...common, entry: { cli: "src/cli/main.ts" }, platform: "node", dts: false, sourcemap: Boolean(process.env.FLATLAND_MAPS) },
   // The workers are one self-contained file each, with all methods and the kernels inside.
   { ...common, entry: { "worker-node": "src/worker/worker-node.ts" }, platform: "node", dts: false, minify, sourcemap: false },
   // A file without import or export is a module only by its name; the last line says so in the file.
