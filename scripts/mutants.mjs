@@ -1,15 +1,19 @@
 // Breaks the code in known ways, one at a time, and runs the tests that should notice. A break nobody notices is a survivor: exit code 1.
 // Works in a copy of the tree, never in the tree itself. Arguments pick mutants by a part of their names: `npm run mutants -- isomap`.
-// `--list` names them; `--all-tests` runs the whole suite for each; `--keep` keeps the copy.
+// `--list` names them; `--part 2/10` takes the second tenth of them; `--all-tests` runs the whole suite for each; `--keep` keeps the copy.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openCopy } from "./mutants/copy.mjs";
 import { mutants } from "./mutants/list.mjs";
 
 const words = process.argv.slice(2);
+const [, part, parts] = /^--part (\d+)\/(\d+)$/.exec(words.slice(words.indexOf("--part")).slice(0, 2).join(" ")) ?? [];
+if (part !== undefined) words.splice(words.indexOf("--part"), 2);
 const flags = new Set(words.filter((word) => word.startsWith("--")));
 const wanted = words.filter((word) => !word.startsWith("--"));
-const chosen = wanted.length > 0 ? mutants.filter(({ name }) => wanted.some((word) => name.includes(word))) : mutants;
+const named = wanted.length > 0 ? mutants.filter(({ name }) => wanted.some((word) => name.includes(word))) : mutants;
+const place = (i) => Math.round((i * named.length) / Number(parts));
+const chosen = part === undefined ? named : named.slice(place(Number(part) - 1), place(Number(part)));
 
 if (flags.has("--list")) {
   for (const { name, file } of chosen) console.log(`${name.padEnd(62)} ${file}`);
