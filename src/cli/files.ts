@@ -170,7 +170,7 @@ export async function checkOutputs(
   const seen = new Set<string>();
   for (const path of paths) {
     if (path === undefined) continue;
-    if (path === "") throw new ManifoldError("bad-option", "an output has no name. Give one, such as -o map.csv.", {});
+    if (path === "") throw new ManifoldError("bad-option", "output: it has no name. Give one, such as -o map.csv.", {});
     const target = path === "-" ? path : resolve(path);
     if (seen.has(target)) {
       throw new ManifoldError(

@@ -101,6 +101,7 @@ export const commandMishaps: Readonly<Record<string, readonly Mishap[]>> = {
     embed("an output of an unknown ending", "groups.csv", "-o", "map.xls"),
     embed("an output that is read, not written", "groups.csv", "-o", "map.idx"),
     embed("an output without an ending", "groups.csv", "-o", "map"),
+    embed("an output without a name", "groups.csv", "-o", ""),
     embed("a figure that is no picture", "groups.csv", "--figure", "map.jpg"),
     embed("a report that is no page", "groups.csv", "--report", "map.pdf"),
     { what: "open: a clone that was not built", attempt: () => flatland(openCommand, ["folder", "--no-browser"]) },

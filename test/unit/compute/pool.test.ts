@@ -161,3 +161,34 @@ test("a helper whose thread is really ended is reported lost by the host's way o
   pool.stop();
   while (!told) await new Promise((resolve) => setTimeout(resolve, 5));
 });
+
+test.each([
+  [1, 0],
+  [2, 1],
+  [4, 3],
+])(
+  "a run with %i threads starts %i helpers, once it has been busy for a while, and no run after it starts them again",
+  (count, helpers) => {
+    const engine = openEngine();
+    let started = 0;
+    const spawn = () => {
+      started++;
+      return { stop: () => {} };
+    };
+    const busy = function* () {
+      // Longer than the time after which threads are worth starting.
+      const until = performance.now() + 25;
+      while (performance.now() < until);
+      yield 0.5;
+      yield 0.6;
+    };
+    const run = openRun(engine, "test", { count, spawn });
+    for (const _ of run.phase("long", 1, busy()));
+    expect(started).toBe(helpers);
+    run.close();
+    const next = openRun(engine, "test", { count, spawn });
+    for (const _ of next.phase("long", 1, busy()));
+    expect(started).toBe(helpers);
+    next.close();
+  },
+);
