@@ -673,8 +673,8 @@ export const mutants = [
   },
   {
     name: "text: doubled quotes stay doubled",
-    file: "src/io/fields.ts",
-    find: "return quoted ? inside.replaceAll('\"\"', '\"') : inside;",
+    file: "src/io/row-scanner.ts",
+    find: "return row.quoted[c] === 2 ? inside.replaceAll('\"\"', '\"') : inside;",
     replace: "return inside;",
     tests: ["test/unit/io/parse-numbers.test.ts"],
   },

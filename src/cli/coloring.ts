@@ -36,7 +36,7 @@ export function classesOf(table: Table, name: string, rows: Int32Array, source: 
     if (odd >= 0) {
       throw new ManifoldError(
         "bad-option",
-        `${source}: the column ${formatValue(name)} cannot be a label: row ${formatNumber(rows[odd]!)} holds ${values[odd]}. Labels are words or whole numbers.`,
+        `${source}: the column ${formatValue(name)} cannot be a label: row ${formatNumber(rows[odd]!)} (counted from 0) holds ${values[odd]}. Labels are words or whole numbers.`,
         { column: name, row: rows[odd], value: values[odd] },
       );
     }

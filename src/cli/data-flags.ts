@@ -1,13 +1,12 @@
 import { type Command, Option } from "commander";
-import { type TableFormat, tableFormats } from "../io/formats.ts";
 import { wholeNumber } from "./arguments.ts";
+import { addReadFlags, type ReadFlags } from "./read-flags.ts";
 
 /** Which part of a file is the data, and how it is treated before a method sees it. */
-export interface DataFlags {
+export interface DataFlags extends ReadFlags {
   readonly features?: string;
   readonly label?: string;
   readonly id?: string;
-  readonly format?: TableFormat;
   readonly scale: "none" | "standard" | "minmax";
   readonly missing: "error" | "drop" | "mean";
   readonly sample?: number;
@@ -15,7 +14,7 @@ export interface DataFlags {
 
 /** Adds the flags of {@link DataFlags}. */
 export function addDataFlags(command: Command, { label = "column with the classes: carried along, never a feature" } = {}): Command {
-  return command
+  command
     .optionsGroup("Which data:")
     .option(
       "--features <columns>",
@@ -23,7 +22,6 @@ export function addDataFlags(command: Command, { label = "column with the classe
     )
     .option("--label <column>", label)
     .option("--id <column>", "column that names the rows: carried along, never a feature")
-    .addOption(new Option("--format <format>", "format of the input (default: told from its content)").choices(tableFormats))
     .addOption(
       new Option("--scale <kind>", "bring columns to like scales: standard (mean 0, deviation 1) or minmax (0 to 1)")
         .choices(["none", "standard", "minmax"])
@@ -35,4 +33,5 @@ export function addDataFlags(command: Command, { label = "column with the classe
         .default("error"),
     )
     .option("--sample <n>", "use n rows, drawn by the seed", wholeNumber(1, 2 ** 31 - 1));
+  return addReadFlags(command);
 }

@@ -91,7 +91,7 @@ async function evaluate(
   const job = openJob(flags, signal);
   try {
     const data = await job.part("reading", () => prepare(file, flags, job.watching(0.02)));
-    const image = await job.part("reading", () => readFileTable(embedding, undefined, job.watching(0.02)));
+    const image = await job.part("reading", () => readFileTable(embedding, {}, job.watching(0.02)));
     const found = matchRows(data, image, nameOf(embedding), flags.coordinates);
     const points = found.points ? takeRows(data.points, found.points) : data.points;
     const notes = [...data.notes, ...found.notes];

@@ -7,6 +7,14 @@ import { codeOf, fileError } from "./file-error.ts";
 
 /** Files being written that do not have their final name yet; a process that ends takes them away. */
 const unfinished = new Set<string>();
+/** Files that this process has written and given their names. */
+const finished: string[] = [];
+
+/** The files that have been written whole so far. */
+export function finishedFiles(): readonly string[] {
+  return finished;
+}
+
 let watching = false;
 
 /** A file that is written piece by piece and gets its name when it is whole. */
@@ -65,6 +73,7 @@ export async function openWhole(path: string, { replace = true } = {}): Promise<
         if (replace) await rename(beside, target);
         else await nameOnce(beside, target, path);
         unfinished.delete(beside);
+        finished.push(path);
       }),
     abandon,
   };

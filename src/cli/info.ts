@@ -1,31 +1,30 @@
 import { basename } from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { formatBytes, formatNumber, formatValue } from "../base/errors.ts";
 import { readBatches } from "../io/batches.ts";
 import { type ByteSource, byteReader, piecesLeft, restOf } from "../io/byte-source.ts";
-import { type TableFormat, tableFormats } from "../io/formats.ts";
 import type { Column } from "../io/table.ts";
 import { isModelFile, readModelFile } from "../model/model-file.ts";
 import { openInput } from "./input-files.ts";
 import { kebab } from "./method-names.ts";
 import { nameOf } from "./prepare.ts";
+import { addReadFlags, type ReadFlags, readOptions } from "./read-flags.ts";
 import { answer } from "./stdout.ts";
 import { version } from "./version.ts";
 import { aligned, counted, diagnosticFacts, type Fact, shortNumber } from "./words.ts";
 
-interface InfoFlags {
-  readonly format?: TableFormat;
+interface InfoFlags extends ReadFlags {
   readonly json?: boolean;
 }
 
 /** `flatland info`: what a file holds, a table or a saved model. */
 export function infoCommand(signal: AbortSignal): Command {
-  return new Command("info")
+  const command = new Command("info")
     .summary("tell what a file holds: a table or a model")
     .description("Tell what a file holds: of a table its columns with their types, ranges and gaps, of a saved model how it was made.")
     .argument("<file>", 'table or model file; "-" is stdin')
-    .addOption(new Option("--format <format>", "format of the table (default: told from its content)").choices(tableFormats))
-    .option("--json", "print one JSON document to stdout in place of words")
+    .option("--json", "print one JSON document to stdout in place of words");
+  return addReadFlags(command)
     .addHelpText(
       "after",
       `
@@ -118,7 +117,7 @@ async function tableInfo(source: ByteSource, path: string, flags: InfoFlags, sig
   let rows = 0;
   let format = "";
   let notes: readonly string[] = [];
-  for await (const table of readBatches(source, { name: nameOf(path), format: flags.format, signal })) {
+  for await (const table of readBatches(source, { ...readOptions(flags), name: nameOf(path), signal })) {
     if (rows === 0) ({ format, notes } = table);
     rows += table.rows;
     for (const column of table.columns) look(column, seen);

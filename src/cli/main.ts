@@ -10,6 +10,7 @@ import { completionCommand } from "./completion.ts";
 import { dataCommand } from "./data-sets.ts";
 import { embedCommand } from "./embed.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { finishedFiles } from "./files.ts";
 import { helpCommand } from "./help.ts";
 import { infoCommand } from "./info.ts";
 import { methodsCommand } from "./methods.ts";
@@ -33,6 +34,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     // The second Ctrl-C does not wait for anything.
     if (controller.signal.aborted) process.exit(exit.interrupted);
     controller.abort(interrupted);
+    // Whatever does not let go at once is left: files half written are taken away on the way out.
+    setTimeout(() => process.exit(report(interrupted)), 40).unref();
   });
 }
 
@@ -99,7 +102,8 @@ function withSuggestion(text: string, command: Command): string {
 
 function report(error: unknown): number {
   if (error === interrupted) {
-    process.stderr.write("flatland: stopped; nothing was written.\n");
+    const names = finishedFiles();
+    process.stderr.write(`flatland: stopped; ${names.length === 0 ? "nothing was written" : `written already: ${names.join(", ")}`}.\n`);
     return exit.interrupted;
   }
   // Commander has printed its message already; asking for help or the version is no error.

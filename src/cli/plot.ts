@@ -1,6 +1,5 @@
 import { Command, Option } from "commander";
 import { formatNumber, formatValue, ManifoldError } from "../base/errors.ts";
-import { type TableFormat, tableFormats } from "../io/formats.ts";
 import type { Table } from "../io/table.ts";
 import type { Panel, PointColor } from "../plot/index.ts";
 import { decimalBetween, wholeNumber } from "./arguments.ts";
@@ -10,12 +9,13 @@ import { openJob, peakMemory } from "./job.ts";
 import { drawable, type PictureFlags, pictureBytes, pictureFormat, pictureOf, pointsPanel } from "./pictures.ts";
 import { columnsMatrix, embeddingColumns, numberColumns } from "./points-columns.ts";
 import { columnNamed, nameOf, readFileTable, sampleRows, takeTableRows } from "./prepare.ts";
+import { addReadFlags, type ReadFlags } from "./read-flags.ts";
 import { addRunFlags, type RunFlags } from "./run-flags.ts";
 import { answer, put } from "./stdout.ts";
 import { version } from "./version.ts";
 import { costFacts, counted } from "./words.ts";
 
-interface PlotFlags extends RunFlags, PictureFlags {
+interface PlotFlags extends RunFlags, PictureFlags, ReadFlags {
   readonly output: string;
   readonly columns?: string;
   readonly color?: string;
@@ -26,7 +26,6 @@ interface PlotFlags extends RunFlags, PictureFlags {
   readonly azimuth?: number;
   readonly elevation?: number;
   readonly sample?: number;
-  readonly format?: TableFormat;
   readonly force?: boolean;
 }
 
@@ -55,8 +54,8 @@ export function plotCommand(signal: AbortSignal): Command {
     .option("--width <pixels>", "width of the figure", wholeNumber(240, 4000))
     .option("--force", "replace the output if it is there already")
     .optionsGroup("Which data:")
-    .option("--sample <n>", "draw n rows, chosen by the seed", wholeNumber(1, 2 ** 31 - 1))
-    .addOption(new Option("--format <format>", "format of the input (default: told from its content)").choices(tableFormats));
+    .option("--sample <n>", "draw n rows, chosen by the seed", wholeNumber(1, 2 ** 31 - 1));
+  addReadFlags(command);
   addRunFlags(command);
   command.addHelpText(
     "after",
@@ -93,7 +92,7 @@ async function plot(files: readonly string[], flags: PlotFlags, signal: AbortSig
     const notes: string[] = [];
     const clouds: Cloud[] = [];
     for (const [at, file] of files.entries()) {
-      const whole = await job.part("reading", () => readFileTable(file, flags.format, job.watching((0.5 * (at + 1)) / files.length)));
+      const whole = await job.part("reading", () => readFileTable(file, flags, job.watching((0.5 * (at + 1)) / files.length)));
       const table = flags.sample === undefined ? whole : takeTableRows(whole, sampleRows(whole.rows, flags.sample, flags.seed));
       clouds.push({
         name: nameOf(file),

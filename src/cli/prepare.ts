@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import { formatNumber, formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
 import { random } from "../base/random.ts";
-import type { TableFormat } from "../io/formats.ts";
 import { inTurns } from "../io/in-turns.ts";
 import { readTable } from "../io/read-table.ts";
 import { type Selection, selectPointsInSteps } from "../io/select.ts";
@@ -10,6 +9,7 @@ import { type Matrix, type NumberArray, takeRows } from "../matrix/dense.ts";
 import { applyScalingInSteps, fitScalingInSteps, type Scaling } from "../matrix/scaling.ts";
 import type { DataFlags } from "./data-flags.ts";
 import { openInput } from "./input-files.ts";
+import { type ReadFlags, readOptions } from "./read-flags.ts";
 
 /** How reading is stopped and watched. */
 export interface Watching {
@@ -42,7 +42,7 @@ export interface Prepared {
 
 /** Reads a file ("-" is stdin) and takes from it the points that the flags choose. Throws "file-access", "bad-file", "bad-option", "bad-input". */
 export async function prepare(path: string, flags: DataFlags & { readonly seed: number }, job: Watching): Promise<Prepared> {
-  return prepareTable(await readFileTable(path, flags.format, job), nameOf(path), flags, job);
+  return prepareTable(await readFileTable(path, flags, job), nameOf(path), flags, job);
 }
 
 /** What messages call a file. */
@@ -51,10 +51,10 @@ export function nameOf(path: string): string {
 }
 
 /** The table in a file; "-" is stdin. */
-export async function readFileTable(path: string, format: TableFormat | undefined, { signal, onProgress }: Watching): Promise<Table> {
+export async function readFileTable(path: string, flags: ReadFlags, { signal, onProgress }: Watching): Promise<Table> {
   const input = await openInput(path, signal);
   try {
-    return await readTable(input.source, { name: nameOf(path), format, signal, onProgress });
+    return await readTable(input.source, { ...readOptions(flags), name: nameOf(path), signal, onProgress });
   } finally {
     await input.close();
   }

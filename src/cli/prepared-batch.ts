@@ -101,7 +101,7 @@ function wholeRows(rows: number, places: readonly Place[]): Int32Array {
 function missed(source: string, row: number, feature: string): ManifoldError {
   return new ManifoldError(
     "bad-input",
-    `${source}: row ${formatNumber(row)} (from 0) has no value in ${formatValue(feature)}, and the model was fitted with missing: "error". Fill it in, or fit the model with missing: "drop" or "mean".`,
+    `${source}: row ${formatNumber(row)} (counted from 0) has no value in ${formatValue(feature)}, and the model was fitted with missing: "error". Fill it in, or fit the model with missing: "drop" or "mean".`,
     { row, column: feature },
   );
 }

@@ -66,7 +66,7 @@ function spread(column: Column, places: Int32Array, rows: number): Column {
 
 /** The format a table is written in, by the name of its file; CSV on stdout. Throws "bad-option" for a name that tells none that is written. */
 export function outputFormat(path: string): TableFormat {
-  if (path === "-") return "csv";
+  if (path === "-" || path.startsWith("/dev/")) return "csv";
   const format = formatOfName(basename(path));
   if (format !== undefined && (writableFormats as readonly string[]).includes(format)) return format;
   const ending = extname(path.replace(/\.(?:gz|zst)$/, ""));

@@ -36,11 +36,11 @@ const fewestPoints = notebookNeighbors + 1;
 
 async function loadRoll({ swissroll, seed }: StudySources, signal: AbortSignal): Promise<RollData> {
   if (swissroll === undefined) return { points: swissRoll4({ seed }).points, source: "made by the file's recipe" };
-  const table = await readFileTable(swissroll, undefined, { signal });
+  const table = await readFileTable(swissroll, {}, { signal });
   for (const column of table.columns) {
     if (column.kind !== "number" || column.missing === 0) continue;
-    const row = column.values.findIndex(Number.isNaN) + 1;
-    const message = `${swissroll}: column ${column.name} misses its value in row ${row}. Fill it in, or take the row out.`;
+    const row = column.values.findIndex(Number.isNaN);
+    const message = `${swissroll}: column ${column.name} misses its value in row ${row} (counted from 0). Fill it in, or take the row out.`;
     throw new ManifoldError("bad-file", message, { row, column: column.name });
   }
   const { points } = await inTurns(selectPointsInSteps(table, { missing: "error", name: nameOf(swissroll) }), { signal });

@@ -15,7 +15,7 @@ import { nameOf, type Prepared, readFileTable, type Watching } from "./prepare.t
  */
 export async function prepareLike(path: string, first: Prepared, flags: DataFlags, watching: Watching): Promise<Prepared> {
   const name = nameOf(path);
-  const table = await readFileTable(path, flags.format, watching);
+  const table = await readFileTable(path, flags, watching);
   const known = table.columns.flatMap(featureNames);
   const absent = first.features.filter((feature) => !known.includes(feature) && !table.columns.some((column) => column.name === feature));
   if (absent.length > 0) {

@@ -1,11 +1,11 @@
 import { basename } from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { formatNumber, ManifoldError } from "../base/errors.ts";
 import { predict, transform } from "../dispatch.ts";
 import { openBatchWriter, streamedFormats } from "../io/batch-writer.ts";
 import { readBatches } from "../io/batches.ts";
 import type { ByteSource } from "../io/byte-source.ts";
-import { formatOfName, type TableFormat, tableFormats } from "../io/formats.ts";
+import { formatOfName, type TableFormat } from "../io/formats.ts";
 import type { Column, Table } from "../io/table.ts";
 import type { Matrix } from "../matrix/dense.ts";
 import { methods } from "../methods.ts";
@@ -18,16 +18,16 @@ import { type Job, openJob, peakMemory } from "./job.ts";
 import { kebab } from "./method-names.ts";
 import { columnNamed, nameOf } from "./prepare.ts";
 import { columnsFor, prepareBatch } from "./prepared-batch.ts";
+import { addReadFlags, type ReadFlags, readOptions } from "./read-flags.ts";
 import { addRunFlags, type RunFlags } from "./run-flags.ts";
 import { answer, print } from "./stdout.ts";
 import { version } from "./version.ts";
 import { costFacts, counted, type Fact } from "./words.ts";
 
-interface TransformFlags extends RunFlags {
+interface TransformFlags extends RunFlags, ReadFlags {
   readonly output: string;
   readonly label?: string;
   readonly id?: string;
-  readonly format?: TableFormat;
   readonly batch: number;
   readonly force?: boolean;
 }
@@ -48,9 +48,9 @@ export function transformCommand(signal: AbortSignal): Command {
     )
     .option("--id <column>", "column that names the rows: carried along (default: their number, from 0)")
     .option("--label <column>", "another column to carry along")
-    .addOption(new Option("--format <format>", "format of the input (default: told from its content)").choices(tableFormats))
     .option("--batch <rows>", "rows that are in work at one time", wholeNumber(1, 1e7), 32_768)
     .option("--force", "replace an output file that is there already");
+  addReadFlags(command);
   addRunFlags(command);
   command.addHelpText(
     "after",
@@ -103,7 +103,7 @@ async function transformFile(modelPath: string, path: string, flags: TransformFl
 
 /** The format of an output by its name. Throws "bad-option" for one that cannot be written while it comes. */
 function streamedFormat(path: string): TableFormat {
-  const format = path === "-" ? "csv" : formatOfName(basename(path));
+  const format = path === "-" || path.startsWith("/dev/") ? "csv" : formatOfName(basename(path));
   if (format && (streamedFormats as readonly string[]).includes(format) && !/\.(?:gz|zst)$/.test(path)) return format;
   throw new ManifoldError(
     "bad-option",
@@ -132,7 +132,7 @@ async function throughModel(
   const carried = [flags.id, flags.label].filter((each) => each !== undefined);
   const batches = readBatches(source, {
     name,
-    format: flags.format,
+    ...readOptions(flags),
     rows: flags.batch,
     signal,
     onProgress: (fraction) => job.progress.update(0.99 * fraction, "rows"),

@@ -154,8 +154,14 @@ export function readerOf(pieces: AsyncIterator<Uint8Array, void, void>, part: (t
 export async function allBytes(source: ByteSource, who: string, signal?: AbortSignal): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   const access = accessOf(source, who);
-  if (access) return new Uint8Array(await access.slice(0, access.byteLength));
-  return restOf(byteReader(source, who), signal);
+  if (!access) return restOf(byteReader(source, who), signal);
+  const bytes = new Uint8Array(access.byteLength);
+  const each = 16 * pieceSize;
+  for (let at = 0; at < bytes.length; at += each) {
+    signal?.throwIfAborted();
+    bytes.set(new Uint8Array(await access.slice(at, Math.min(bytes.length, at + each))), at);
+  }
+  return bytes;
 }
 
 /** What a reader still has, as a stream. */

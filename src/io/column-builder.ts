@@ -97,7 +97,7 @@ export class RaggedLists extends Error {
   readonly expected: number;
 
   constructor(row: number, found: number, expected: number) {
-    super(`row ${row} has ${found} values where the rows before have ${expected}`);
+    super(`row ${row} (counted from 0) has ${found} values where the rows before have ${expected}`);
     this.row = row;
     this.found = found;
     this.expected = expected;

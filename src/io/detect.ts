@@ -1,6 +1,7 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
 import { isCifar10Size } from "./cifar.ts";
 import type { Packing } from "./decompress.ts";
+import { foreignKind } from "./foreign.ts";
 import { formatOfName, formatWords, type TableFormat } from "./formats.ts";
 
 /** A guess at a format, and what it rests on. */
@@ -19,6 +20,12 @@ export function detectFormat(bytes: Uint8Array, name: string | undefined, source
   const byName = name === undefined ? undefined : formatOfName(name);
   const format = binaryFormat(bytes, byName);
   if (format) return { format, by: "content" };
+  const foreign = foreignKind(bytes);
+  if (foreign && !(byName === "cifar10" && isCifar10Size(bytes.length))) {
+    throw new ManifoldError("bad-file", `${source}: this is ${foreign.what}, which is not read here. ${foreign.mend}`, {
+      first: Array.from(bytes.subarray(0, 8)),
+    });
+  }
   if (looksBinary(bytes)) {
     if (byName === "cifar10" && isCifar10Size(bytes.length)) return { format: "cifar10", by: "name" };
     throw new ManifoldError(

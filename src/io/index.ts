@@ -6,7 +6,6 @@ export { cifarClasses, imagesOfSheet, type LabelledImages, type Picture, readCif
 export { formatOfName, type TableFormat, tableFormats } from "./formats.ts";
 export { type NpyArray, readNpy, writeNpy } from "./npy.ts";
 export { type ColumnarOptions, readParquet } from "./parquet.ts";
-export { type NumberTable, parseNumbers, parseNumbersInSteps, type ReadOptions } from "./parse-numbers.ts";
 export { accessTo, type RandomAccess } from "./random-access.ts";
 export { type ReadTableOptions, readTable } from "./read-table.ts";
 export {

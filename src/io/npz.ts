@@ -51,6 +51,13 @@ export function* readNpz(bytes: Uint8Array, source: string, fflate: Fflate, { ar
   if (loaded.length === 0)
     throw new ManifoldError("bad-file", `${source}: no array in it has numbers or texts. Save some with numpy.savez.`, {});
   const rows = loaded[0]!.shape[0]!;
+  if (array === undefined && ["indices", "indptr", "data"].every((part) => loaded.some(({ name }) => name === part))) {
+    throw new ManifoldError(
+      "bad-file",
+      `${source}: this is a sparse matrix of SciPy, which is not read here. Save it dense, numpy.save('x.npy', matrix.toarray()), or as LIBSVM text by sklearn's dump_svmlight_file.`,
+      {},
+    );
+  }
   if (loaded.some(({ shape }) => shape[0] !== rows)) {
     const list = loaded.map(({ name, shape }) => `${name} (${shape.join(" × ")})`).join(", ");
     throw new ManifoldError(

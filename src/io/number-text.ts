@@ -1,14 +1,6 @@
 /** A decimal number as it is written: digits, perhaps with a point, perhaps with an exponent. */
 export const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** The number that a word writes, nan and inf among them; undefined for all else, also for what `Number` would take beyond that ("", "0x10"). */
-export function numberIn(word: string): number | undefined {
-  if (decimal.test(word)) return Number(word);
-  if (/^[+-]?nan$/i.test(word)) return Number.NaN;
-  if (/^[+-]?inf(?:inity)?$/i.test(word)) return word[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  return undefined;
-}
-
 const minus = 45;
 const plus = 43;
 const zero = 48;

@@ -7,7 +7,7 @@ import { textPieces } from "./text-pieces.ts";
 
 /** Engines hold no strings of more than some 2²⁹ characters. */
 const longest = 500e6;
-const rowPlace = (row: number): string => `row ${formatNumber(row + 1)}`;
+const rowPlace = (row: number): string => `row ${formatNumber(row)} (counted from 0)`;
 
 /**
  * The table in a text of JSON: an array of objects, of arrays or of numbers; an object of columns; pandas' orients "records", "split",

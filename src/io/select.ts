@@ -1,9 +1,9 @@
 import { formatNumber, formatValue, ManifoldError, nearestWord } from "../base/errors.ts";
 import { exhaust, type Steps } from "../base/steps.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
-import { numberOfWord } from "./cell.ts";
-import { missingMarkers } from "./missing.ts";
-import type { Column, NumberColumn, Table, TextColumn, VectorColumn } from "./table.ts";
+import { type Feature, findGaps, gather, meansOf, takeColumn } from "./gather-points.ts";
+import type { Column, NumberColumn, Table, TextColumn } from "./table.ts";
+import { assertText, numeric } from "./text-as-numbers.ts";
 
 /** What to do with a row that misses a value. */
 export type MissingPolicy = "error" | "drop" | "mean";
@@ -39,15 +39,6 @@ export interface Selection {
   readonly means?: Float64Array;
   /** What was done, in sentences for a person. */
   readonly notes: readonly string[];
-}
-
-/** One feature: a column of numbers, or one place of a column of vectors. */
-interface Feature {
-  readonly name: string;
-  readonly column: number;
-  readonly values: NumberArray;
-  readonly stride: number;
-  readonly offset: number;
 }
 
 /** The names of a column's numbers: its own, or for a column of vectors that name with places from 1 behind it. */
@@ -269,180 +260,4 @@ function placesNamed(table: Table, piece: string, source: string): [column: numb
     if (/^[1-9]\d{0,8}$/.test(rest) && Number(rest) <= column.width) return [[c, Number(rest) - 1]];
   }
   throw unknownColumn(table, piece, "features", source);
-}
-
-/** A column that is asked for by name as numbers: text of nothing but numbers and marks of missing values is turned into them. */
-function numeric(column: Column, source: string, notes: string[]): NumberColumn | VectorColumn {
-  if (column.kind !== "text") return column;
-  const marks = new Set(missingMarkers);
-  const values = new Float64Array(column.values.length);
-  let missing = 0;
-  for (let i = 0; i < values.length; i++) {
-    const text = column.values[i]?.trim() ?? "";
-    values[i] = numberOfWord(text);
-    if (!Number.isNaN(values[i]!)) continue;
-    missing++;
-    if (text !== "" && !marks.has(text)) {
-      throw new ManifoldError(
-        "bad-input",
-        `${source}: the feature ${column.name} is text: row ${formatNumber(i + 1)} holds ${formatValue(text)}. Correct the value, or name a column of numbers.`,
-        { column: column.name, row: i, found: text.slice(0, 100) },
-      );
-    }
-  }
-  notes.push(`Column ${column.name} is text of digits; it was turned into numbers because it was asked for.`);
-  return { name: column.name, kind: "number", values, missing };
-}
-
-/**
- * A column that would be numbers but for a few words must not vanish from the points unseen. Throws "bad-input" for one
- * of which at least half are numbers and at least one is not.
- */
-function assertText(column: TextColumn, { rows }: Table, source: string): void {
-  let numbers = 0;
-  let words = 0;
-  let first = -1;
-  for (let i = 0; i < column.values.length; i++) {
-    const text = column.values[i];
-    if (text === null || text === undefined) continue;
-    if (Number.isNaN(numberOfWord(text.trim()))) {
-      if (first < 0) first = i;
-      words++;
-      // More words than half of the rows: text it is.
-      if (words > rows / 2) return;
-    } else numbers++;
-  }
-  if (first < 0 || numbers <= words) return;
-  throw new ManifoldError(
-    "bad-input",
-    `${source}: ${formatNumber(numbers)} of ${formatNumber(rows)} values of column ${column.name} are numbers, but row ${formatNumber(first + 1)} holds ${formatValue(column.values[first])}. Correct it, name it among the marks of missing values, or choose the features without this column.`,
-    { column: column.name, row: first, found: column.values[first]!.slice(0, 100) },
-  );
-}
-
-interface Gaps {
-  /** Rows that miss a value, and values that are missing. */
-  readonly rows: number;
-  readonly values: number;
-  readonly kept: Int32Array;
-}
-
-/** Looks for what is missing or infinite. */
-function* findGaps({ rows }: Table, features: readonly Feature[], policy: MissingPolicy, source: string): Steps<Gaps> {
-  const gap = new Uint8Array(rows);
-  let values = 0;
-  const look = ({ name, values: numbers, stride, offset }: Feature): void => {
-    for (let i = 0, at = offset; i < rows; i++, at += stride) {
-      const value = numbers[at]!;
-      // x − x is 0 but for NaN and the infinities.
-      if (value - value === 0) continue;
-      if (!Number.isNaN(value)) {
-        throw new ManifoldError(
-          "bad-input",
-          `${source}: column ${name} is ${value > 0 ? "infinite" : "minus infinite"} in row ${formatNumber(i + 1)}. Leave the row out, or write the value as missing.`,
-          { column: name, row: i, value },
-        );
-      }
-      if (policy === "error") {
-        throw new ManifoldError(
-          "bad-input",
-          `${source}: column ${name} misses its value in row ${formatNumber(i + 1)}. Fill it in, or pass missing: "drop" or missing: "mean".`,
-          { column: name, row: i },
-        );
-      }
-      values++;
-      gap[i] = 1;
-    }
-  };
-  let done = 0;
-  for (const feature of features) {
-    if (feature.values instanceof Float64Array || feature.values instanceof Float32Array) look(feature);
-    done++;
-    if ((done * rows) % 500_000 < rows) yield (0.3 * done) / features.length;
-  }
-  let count = 0;
-  for (let i = 0; i < rows; i++) count += gap[i]!;
-  const kept = new Int32Array(count > 0 ? rows - count : 0);
-  if (count > 0) for (let i = 0, to = 0; i < rows; i++) if (gap[i] === 0) kept[to++] = i;
-  return { rows: count, values, kept };
-}
-
-/** m_j = Σ x_ij / count over the values that are there. */
-function meansOf(features: readonly Feature[], rows: number, source: string): Float64Array {
-  return Float64Array.from(features, ({ name, values, stride, offset }) => {
-    let sum = 0;
-    let count = 0;
-    for (let i = 0, at = offset; i < rows; i++, at += stride) {
-      const value = values[at]!;
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      count++;
-    }
-    if (count === 0) {
-      throw new ManifoldError(
-        "bad-input",
-        `${source}: column ${name} has no value at all, so it has no mean. Leave it out of the features.`,
-        { column: name },
-      );
-    }
-    return sum / count;
-  });
-}
-
-/** The features side by side, one row a point, filled with `means` where they miss. */
-function* gather(
-  all: number,
-  features: readonly Feature[],
-  rows: Int32Array | undefined,
-  means: Float64Array | undefined,
-): Steps<Matrix<NumberArray>> {
-  const cols = features.length;
-  const first = features[0]!;
-  // A whole column of vectors is the matrix already.
-  if (!rows && !means && first.stride === cols && features.every(({ values, offset }, j) => values === first.values && offset === j)) {
-    return { rows: all, cols, data: first.values };
-  }
-  const count = rows ? rows.length : all;
-  const same = !means && features.every(({ values }) => values.constructor === first.values.constructor);
-  const type = (same ? first.values.constructor : Float64Array) as new (length: number) => NumberArray;
-  const data = new type(count * cols);
-  // Blocks of rows, so that what is written stays near.
-  const block = Math.max(16, Math.floor(200_000 / cols));
-  for (let from = 0; from < count; from += block) {
-    const to = Math.min(count, from + block);
-    for (let j = 0; j < cols; j++) copyFeature(features[j]!, j, cols, data, from, to, rows, means);
-    yield 0.3 + (0.7 * to) / count;
-  }
-  return { rows: count, cols, data };
-}
-
-function copyFeature(
-  { values, stride, offset }: Feature,
-  j: number,
-  cols: number,
-  data: NumberArray,
-  from: number,
-  to: number,
-  rows: Int32Array | undefined,
-  means: Float64Array | undefined,
-): void {
-  for (let i = from; i < to; i++) {
-    const value = values[(rows ? rows[i]! : i) * stride + offset]!;
-    data[i * cols + j] = means && Number.isNaN(value) ? means[j]! : value;
-  }
-}
-
-/** The rows of a column that `rows` names. */
-function takeColumn(column: TextColumn | NumberColumn, rows: Int32Array): TextColumn | NumberColumn {
-  if (column.kind === "text") {
-    const values = Array.from(rows, (row) => column.values[row] ?? null);
-    return { ...column, values, missing: values.filter((value) => value === null).length };
-  }
-  const values = new (column.values.constructor as new (length: number) => NumberArray)(rows.length);
-  let missing = 0;
-  for (let i = 0; i < rows.length; i++) {
-    values[i] = column.values[rows[i]!]!;
-    if (Number.isNaN(values[i]!)) missing++;
-  }
-  return { ...column, values, missing };
 }

@@ -37,7 +37,7 @@ function numberText(value: number, name: string, i: number): string {
   if (Number.isNaN(value)) return "null";
   throw new ManifoldError(
     "bad-input",
-    `writeTable: column ${name} is infinite in row ${formatNumber(i + 1)}, which JSON cannot write. Write csv, or leave the row out.`,
+    `writeTable: column ${name} is infinite in row ${formatNumber(i)} (counted from 0), which JSON cannot write. Write csv, or leave the row out.`,
     { column: name, row: i },
   );
 }

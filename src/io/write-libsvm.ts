@@ -22,7 +22,7 @@ export function* writeLibsvm({ rows, columns }: Table): Steps<Uint8Array<ArrayBu
       for (let j = 0; j < width; j++, index++) {
         const value = column.values[i * width + j]!;
         if (Number.isNaN(value))
-          throw refuse(`LIBSVM knows no missing values, but column ${column.name} misses one in row ${formatNumber(i + 1)}`);
+          throw refuse(`LIBSVM knows no missing values, but column ${column.name} misses one in row ${formatNumber(i)} (counted from 0)`);
         const last = i === 0 && column === rest.at(-1) && j === width - 1;
         if (value !== 0 || last) line += ` ${index}:${number(value)}`;
       }

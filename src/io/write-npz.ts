@@ -90,7 +90,7 @@ function arrayOf(column: Column, rows: number): Uint8Array {
   if (gap >= 0) {
     throw new ManifoldError(
       "bad-input",
-      `writeTable: column ${column.name} misses its text in row ${formatNumber(gap + 1)}, and NumPy's arrays of texts know no missing one. Write csv or parquet.`,
+      `writeTable: column ${column.name} misses its text in row ${formatNumber(gap)} (counted from 0), and NumPy's arrays of texts know no missing one. Write csv or parquet.`,
       { column: column.name, row: gap },
     );
   }

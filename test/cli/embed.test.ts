@@ -199,7 +199,7 @@ describe("what embed refuses", () => {
     const { status, stderr } = run("embed", "gap.csv");
     expect(status).toBe(1);
     expect(stderr).toMatch(/--missing drop/);
-    expect(stderr).toMatch(/gap\.csv: column d misses its value in row 4/);
+    expect(stderr).toMatch(/gap\.csv: column d misses its value in row 3 \(counted from 0\)/);
   });
 
   test("one row, no rows, no numbers", () => {

@@ -114,7 +114,9 @@ describe("what is refused", () => {
     writeFileSync(join(folder, "hole.dat"), `${"11 2 3\n".repeat(120)}4 NaN 6\n`);
     expect(flatland("study", "--only", "q3", "--swissroll", "hole.dat")).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/^hole\.dat: column c2 misses its value in row 121\. Fill it in, or take the row out\.\n$/),
+      stderr: expect.stringMatching(
+        /^hole\.dat: column c2 misses its value in row 120 \(counted from 0\)\. Fill it in, or take the row out\.\n$/,
+      ),
     });
     writeFileSync(join(folder, "short.dat"), "1 2 3\n");
     expect(flatland("study", "--only", "q3", "--swissroll", "short.dat")).toMatchObject({

@@ -134,7 +134,7 @@ describe("flatland transform", () => {
   test("missing values are treated as the fit said", () => {
     const refused = run("transform", "error.flatland", "gap.csv", "-o", "gap-error.csv");
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toContain('gap.csv: row 3 (from 0) has no value in "a", and the model was fitted with');
+    expect(refused.stderr).toContain('gap.csv: row 3 (counted from 0) has no value in "a", and the model was fitted with');
     expect(files().filter((name) => name.includes("gap-error") || name.endsWith(".part"))).toEqual([]);
     expect(run("transform", "drop.flatland", "gap.csv", "-o", "gap-drop.csv", "--batch", "8").stdout).toContain("1 row miss");
     const dropped = rowsOf(read("gap-drop.csv"));

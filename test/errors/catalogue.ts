@@ -14,7 +14,8 @@ import { lle } from "../../src/embed/lle.ts";
 import { pca } from "../../src/embed/pca.ts";
 import { imagesOfSheet, readCifar10Batch } from "../../src/io/cifar.ts";
 import { readNpy, writeNpy } from "../../src/io/npy.ts";
-import { parseNumbers } from "../../src/io/parse-numbers.ts";
+import { readTable } from "../../src/io/read-table.ts";
+import { selectPoints } from "../../src/io/select.ts";
 import { readText } from "../../src/io/text.ts";
 import { symmetricEigen } from "../../src/linalg/symmetric-eigen.ts";
 import type { Matrix } from "../../src/matrix/dense.ts";
@@ -318,20 +319,29 @@ export const mishaps: Readonly<Record<string, readonly Mishap[]>> = {
     { what: "blobs: a spread for each center", attempt: () => blobs({ centers: 3, deviation: [1, 2] }) },
   ],
   "Files of numbers": [
-    { what: "an empty text", attempt: () => parseNumbers("\n# nothing\n", { source: "empty.csv" }) },
-    { what: "names without numbers", attempt: () => parseNumbers("x,y\n", { source: "names.csv" }) },
-    { what: "a row of another length", attempt: () => parseNumbers("1,2\n3,4,5\n", { source: "points.csv" }) },
-    { what: "text among the numbers", attempt: () => parseNumbers("x,y\n1,2\n3,tall\n", { source: "points.csv" }) },
-    { what: "a missing value", attempt: () => parseNumbers("x,y\n1,\n", { source: "points.csv" }) },
-    { what: "a decimal comma", attempt: () => parseNumbers('1;2\n"1,5";3\n', { source: "points.csv" }) },
-    { what: "a first line that may be names", attempt: () => parseNumbers("1,two\n3,4\n", { source: "points.csv" }) },
-    { what: "a number beyond the range of numbers", attempt: () => parseNumbers("1e999 2\n", { source: "points.txt" }) },
-    { what: "a quote that is not closed", attempt: () => parseNumbers('1,"2\n3,4\n', { source: "points.csv" }) },
-    { what: "text behind a quote", attempt: () => parseNumbers('"1"x,2\n', { source: "points.csv" }) },
-    { what: "columns by names that are not there", attempt: () => parseNumbers("x,y\n1,2\n", { columns: ["z"], source: "points.csv" }) },
-    { what: "columns by names where there are none", attempt: () => parseNumbers("1,2\n", { columns: ["x"], source: "points.csv" }) },
-    { what: "a column beyond the last", attempt: () => parseNumbers("1,2\n", { columns: [2], source: "points.csv" }) },
-    { what: "a column twice", attempt: () => parseNumbers("1,2\n", { columns: [1, 1], source: "points.csv" }) },
+    { what: "an empty text", attempt: () => readTable(bytes("\n# nothing\n"), { name: "empty.csv" }) },
+    { what: "names without rows", attempt: () => readTable(bytes("x,y\n"), { name: "names.csv" }) },
+    { what: "a row of another length", attempt: () => readTable(bytes("1,2\n3,4,5\n"), { name: "points.csv" }) },
+    {
+      what: "text among the numbers",
+      attempt: async () =>
+        selectPoints(await readTable(bytes("x,y\n1,2\n3,4\n5,6\n3,tall\n"), { name: "points.csv" }), { name: "points.csv" }),
+    },
+    {
+      what: "a missing value",
+      attempt: async () => selectPoints(await readTable(bytes("x,y\n1,\n2,3\n"), { name: "points.csv" }), { name: "points.csv" }),
+    },
+    {
+      what: "a column that is not there",
+      attempt: async () => selectPoints(await readTable(bytes("width,y\n1,2\n2,3\n")), { name: "points.csv", features: "widht" }),
+    },
+    { what: "a first line that may be names", attempt: () => readTable(bytes("1,two,3\n3,4,5\n"), { name: "points.csv" }) },
+    { what: "a quote that is not closed", attempt: () => readTable(bytes('1,"2\n3,4\n'), { name: "points.csv" }) },
+    { what: "text behind a quote", attempt: () => readTable(bytes('"1"x,2\n'), { name: "points.csv", separator: "," }) },
+    { what: "a web page in place of a table", attempt: () => readTable(bytes("<!DOCTYPE html>\n<html></html>"), { name: "points.csv" }) },
+    { what: "a MATLAB file", attempt: () => readTable(bytes(`MATLAB 5.0 MAT-file\0${" ".repeat(120)}`), { name: "x.mat" }) },
+    { what: "a pickle", attempt: () => readTable(Uint8Array.of(0x80, 4, 0x95, 0, 0, 0), { name: "x.pkl" }) },
+    { what: "bytes of no known kind", attempt: () => readTable(Uint8Array.of(1, 2, 0, 3, 4), { name: "x.bin" }) },
     { what: "a picture in place of text", attempt: () => readText(Uint8Array.of(0x89, 0x50, 0, 0), "picture.png") },
     { what: "text in an old encoding", attempt: () => readText(Uint8Array.of(0x47, 0xfc, 0x74, 0x65), "old.csv") },
     { what: "no NPY file", attempt: () => readNpy(bytes("PK\u0003\u0004 not at all"), "points.npz") },

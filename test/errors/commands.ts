@@ -98,6 +98,7 @@ export const commandMishaps: Readonly<Record<string, readonly Mishap[]>> = {
     embed("an output in place of the input", "groups.csv", "-o", "groups.csv", "--force"),
     embed("two outputs in one place", "groups.csv", "-o", "same.svg", "--figure", "same.svg"),
     embed("an output in a folder that is not there", "groups.csv", "-o", "nowhere/map.csv"),
+    embed("an output without a name", "groups.csv", "-o", ""),
     embed("an output of an unknown ending", "groups.csv", "-o", "map.xls"),
     embed("an output that is read, not written", "groups.csv", "-o", "map.idx"),
     embed("an output without an ending", "groups.csv", "-o", "map"),

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { deflateSync, gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { openBatchWriter } from "../../src/io/batch-writer.ts";
-import { readBatches } from "../../src/io/batches.ts";
+import { type BatchOptions, readBatches } from "../../src/io/batches.ts";
+import type { ByteSource } from "../../src/io/byte-source.ts";
 import { accessTo } from "../../src/io/random-access.ts";
 import { type ReadTableOptions, readTable } from "../../src/io/read-table.ts";
 import { type SelectOptions, selectPoints } from "../../src/io/select.ts";
@@ -98,6 +99,15 @@ async function* words() {
 const all = async (source: Uint8Array, name: string, columns?: readonly string[]): Promise<void> => {
   for await (const _ of readBatches(accessTo(source, name), columns ? { choose: () => columns } : {}));
 };
+
+const batchesOf = async (source: ByteSource, options: BatchOptions): Promise<void> => {
+  for await (const _ of readBatches(source, options));
+};
+
+/** One piece of a stream. */
+async function* streamOf<T>(piece: T): AsyncGenerator<T> {
+  yield piece;
+}
 
 /** Mishaps with files, by what they are about. */
 export const fileMishaps: Readonly<Record<string, readonly Mishap[]>> = {
@@ -220,6 +230,28 @@ export const fileMishaps: Readonly<Record<string, readonly Mishap[]>> = {
     of("Zstandard that needs a dictionary", zstd(0x21, 7, 1, 9, 0, 0, 65), "points.csv.zst"),
     of("Zstandard with a block of no known kind", zstd(0x20, 1, 7, 0, 0, 65), "points.csv.zst"),
   ],
+  Sources: [
+    { what: "no bytes", attempt: () => readTable("points.csv" as never) },
+    { what: "a stream of text", attempt: () => readTable(streamOf("1,2") as never, { name: "points.csv" }) },
+    { what: "batches of no rows", attempt: () => batchesOf(Uint8Array.of(49), { name: "points.csv", rows: 0 }) },
+    {
+      what: "Zstandard with too wide a window in a stream",
+      attempt: () => batchesOf(streamOf(zstd(0, 0xf8, 9, 0, 0, 65, 0, 0, 0, 0, 0, 0)), { name: "points.csv.zst" }),
+    },
+    {
+      what: "a sparse matrix of SciPy",
+      attempt: async () => {
+        const numbers = (name: string, count: number): Table["columns"][number] => ({
+          name,
+          kind: "number",
+          values: new Float64Array(count),
+          missing: 0,
+        });
+        const columns = ["indices", "indptr", "data"].map((name) => numbers(name, 3));
+        return readTable(await writeTable({ rows: 3, columns, format: "npz", notes: [] }, "npz"), { name: "matrix.npz" });
+      },
+    },
+  ],
   "Parquet and Arrow": [
     of("no Parquet", "PAR2 is not Parquet", "points.parquet", { format: "parquet" }),
     of("Parquet cut short", fixture("columnar/duckdb.parquet").slice(0, 900), "points.parquet"),
@@ -235,6 +267,10 @@ export const fileMishaps: Readonly<Record<string, readonly Mishap[]>> = {
     {
       what: "Arrow: a column that is no numbers or text",
       attempt: () => all(fixture("columnar/awkward.feather"), "points.arrow", ["tags"]),
+    },
+    {
+      what: "lists of whole numbers that no double holds",
+      attempt: () => all(fixture("columnar/wide-lists.feather"), "keys.arrow", ["keys"]),
     },
     { what: "lists of different length", attempt: () => all(fixture("columnar/awkward.feather"), "lists.arrow", ["ragged"]) },
   ],

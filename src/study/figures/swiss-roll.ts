@@ -70,9 +70,9 @@ function repeat({ options }: SwissRollResult, isomapNeighbors: number, lleNeighb
 const { points } = swissRoll4({ seed: ${options.seed} });`
     : `import { readFileSync } from "node:fs";
 import { classicalMds, isomap, kMeans, lle, spectralClustering } from "flatland";
-import { parseNumbers } from "flatland/io";
+import { readTable, selectPoints } from "flatland/io";
 
-const points = parseNumbers(readFileSync("${options.source}", "utf8")).points;`;
+const { points } = selectPoints(await readTable(readFileSync("${options.source}")));`;
   return `${data}
 const means = await kMeans(points, { clusters: 2, seed: ${options.seed} });
 const spectral = await spectralClustering(points, { clusters: 2, seed: ${options.seed} });

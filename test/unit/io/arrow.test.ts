@@ -40,7 +40,7 @@ describe("files of other tools", () => {
     expect(table.columns.map((one) => one.name)).toEqual(["x"]);
     expect(table.notes).toMatchInlineSnapshot(`
       [
-        "Column "ragged" is left out: row 1 has 2 values where the rows before have 1.",
+        "Column "ragged" is left out: row 1 (counted from 0) has 2 values where the rows before have 1.",
         "Column "tags" is left out: it holds lists of text.",
         "Column "map" is left out: it holds maps.",
         "Column "nothing" is left out: it has no values.",
@@ -61,7 +61,9 @@ describe("a choice of columns", () => {
     const ask = (column: string) => readArrow(fixture("awkward.feather"), { columns: [column], name: "a.feather" });
     await expect(ask("tag")).rejects.toThrow('a.feather: there is no column "tag".');
     await expect(ask("map")).rejects.toThrow('a.feather: column "map" cannot be used: it holds maps.');
-    await expect(ask("ragged")).rejects.toThrow('a.feather: column "ragged": row 1 has 2 values where the rows before have 1.');
+    await expect(ask("ragged")).rejects.toThrow(
+      'a.feather: column "ragged": row 1 (counted from 0) has 2 values where the rows before have 1.',
+    );
   });
 });
 

@@ -120,7 +120,11 @@ describe("files that lie about their size take no memory", () => {
     ["NPY of 2^60 rows", npy("1152921504606846976,"), "shape"],
     ["IDX", Uint8Array.of(0, 0, 14, 2, 255, 255, 255, 255, 255, 255, 255, 255, 1), "follow"],
     ["LIBSVM", new TextEncoder().encode("1 1:1 999999999:2\n2 3:1\n"), "as a dense table"],
-    ["JSON with one long list among nulls", new TextEncoder().encode(`[${"null,".repeat(30_000)}[${"1,".repeat(30_000)}1]]`), "row 30,001"],
+    [
+      "JSON with one long list among nulls",
+      new TextEncoder().encode(`[${"null,".repeat(30_000)}[${"1,".repeat(30_000)}1]]`),
+      "row 30,000 (counted from 0)",
+    ],
     [
       "Zstandard",
       Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0xe0, 0, 0, 0, 0, 0, 1, 0, 0, 9, 0, 0, 65),

@@ -62,7 +62,7 @@ describe("files of other tools", () => {
         "Column "nothing" is left out: it has no values.",
         "Column "deep" is left out: it holds lists of lists.",
         "Column "bytes" is left out: 8 plain bytes a row are neither numbers nor text.",
-        "Column "ragged" is left out: row 1 has 2 values where the rows before have 1.",
+        "Column "ragged" is left out: row 1 (counted from 0) has 2 values where the rows before have 1.",
       ]
     `);
   });
@@ -91,7 +91,7 @@ describe("a choice of columns", () => {
   test("lists of differing length are an error when they were asked for", async () => {
     const reading = readParquet(fixture("awkward.parquet"), { columns: ["ragged"], name: "a.parquet" });
     await expect(reading).rejects.toThrow(
-      'a.parquet: column "ragged": row 1 has 2 values where the rows before have 1. A column of vectors needs equally many in each row.',
+      'a.parquet: column "ragged": row 1 (counted from 0) has 2 values where the rows before have 1. A column of vectors needs equally many in each row.',
     );
     await expect(readParquet(fixture("awkward.parquet"), { columns: ["map"] })).rejects.toThrow(
       'column "map" cannot be used: it holds maps',

@@ -38,10 +38,10 @@ test("a whole column of vectors is not copied; places count its numbers", () => 
 });
 
 test.each([
-  [{}, "column x misses its value in row 2"],
+  [{}, "column x misses its value in row 1 (counted from 0)"],
   [{ features: "y" }, 'features names "y", which is no column'],
   [{ features: "nam" }, 'Did you mean "name"?'],
-  [{ features: "name" }, 'the feature name is text: row 1 holds "a"'],
+  [{ features: "name" }, 'the feature name is text: row 0 (counted from 0) holds "a"'],
   [{ features: "4-9" }, "the columns are numbered from 1 to 5"],
   [{ features: "v,v1" }, "twice"],
   [{ features: "class", label: "class" }, "which is the label and therefore no feature"],
