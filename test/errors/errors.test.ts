@@ -62,8 +62,6 @@ const unreachable: Readonly<Record<string, string>> = {
   "open: port … cannot be opened: ….": "test/cli/open.test.ts asks for a port that is taken",
   "CIFAR-10: there are … … images where … are wanted. Are all of its batches in the folder?":
     "it takes folders of images: test/unit/cli/cifar10.test.ts",
-  "…: … and would be rounded. Save the column as double, or as text if it is an identifier.":
-    "columns of such numbers become text; it takes an Arrow stream in which only a later batch has one",
   "diagonalize: QL did not settle at … of ….": "nobody has seen it",
   "…: the distances are not all finite. Scale the data, or join its parts.":
     "graphs are joined and values bounded before distances are made of them",
