@@ -15,8 +15,9 @@ export interface EliminationForest {
   readonly operations: number;
 }
 
-/** Steps of list work between two yields. */
-const sliceWork = 400_000;
+/** Steps of list work between two yields, some milliseconds; a pivot costs something even when its lists are short. */
+const sliceWork = 40_000;
+const pivotWork = 20;
 
 /**
  * An order of the unknowns of a sparse symmetric matrix that keeps its Cholesky factor sparse: approximate minimum degree.
@@ -32,14 +33,16 @@ const sliceWork = 400_000;
 export function* minimumDegree(matrix: Csr): Steps<EliminationForest> {
   const graph = openGraph(matrix);
   const { n } = graph;
+  yield 0;
   let work = 0;
   for (let p = graph.next(); p >= 0; p = graph.next()) {
-    work += graph.eliminate(p);
+    work += graph.eliminate(p) + pivotWork;
     if (work > sliceWork) {
       work = 0;
       yield graph.eliminated / Math.max(1, n);
     }
   }
+  yield 1;
   return graph.forest();
 }
 

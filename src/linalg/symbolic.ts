@@ -31,6 +31,9 @@ const relaxed = [
   { pivots: Number.POSITIVE_INFINITY, zeros: 0.04 },
 ];
 
+/** Entries looked at between two yields: a few milliseconds. */
+const sliceWork = 200_000;
+
 /** Finds the rows of every group of the forest, joins small groups, and numbers the unknowns in postorder. O(entries of all fronts) */
 export function* factorStructure(matrix: Csr, forest: EliminationForest): Steps<FactorStructure> {
   const n = matrix.rows;
@@ -44,8 +47,9 @@ export function* factorStructure(matrix: Csr, forest: EliminationForest): Steps<
   const below: Int32Array[] = [];
   const seen = new Int32Array(n).fill(-1);
   const collected = new Int32Array(n);
-  let work = 0;
-  for (let g = 0; g < groups; g++) {
+  /** The rows of group g; gives the entries it looked at. A plain function, since engines compile loops in generators late or never. */
+  const findRows = (g: number): number => {
+    let work = 0;
     let count = 0;
     const take = (i: number): void => {
       if (groupOf[i]! > g && seen[i] !== g) {
@@ -64,11 +68,9 @@ export function* factorStructure(matrix: Csr, forest: EliminationForest): Steps<
       work += rows.length;
     }
     below[g] = collected.slice(0, count);
-    if (work > 1e6) {
-      work = 0;
-      yield (0.5 * g) / groups;
-    }
-  }
+    return work;
+  };
+  yield* inWork(groups, findRows, 0, 0.5);
 
   // Joining: a parent takes over a child with few pivots. joined[g] names the group that g became a part of.
   const size = new Int32Array(groups);
@@ -77,7 +79,7 @@ export function* factorStructure(matrix: Csr, forest: EliminationForest): Steps<
   const joined = Int32Array.from({ length: groups }, (_, g) => g);
   const kept: number[][] = children.map(() => []);
   const taken: number[][] = children.map(() => []);
-  for (let g = 0; g < groups; g++) {
+  const join = (g: number): number => {
     for (const child of children[g]!) {
       // The child's columns grow from its own rows to all of the parent's.
       const pivots = size[g]! + size[child]!;
@@ -92,8 +94,9 @@ export function* factorStructure(matrix: Csr, forest: EliminationForest): Steps<
         for (const grandchild of kept[child]!) kept[g]!.push(grandchild);
       } else kept[g]!.push(child);
     }
-  }
-  yield 0.6;
+    return 20 + 20 * children[g]!.length;
+  };
+  yield* inWork(groups, join, 0.5, 0.6);
 
   const sequence: number[] = [];
   for (let g = 0; g < groups; g++) if (parents[g] === -1) postorder(g, kept, sequence);
@@ -126,7 +129,7 @@ export function* factorStructure(matrix: Csr, forest: EliminationForest): Steps<
   const parent = new Int32Array(count).fill(-1);
   let operations = 0;
   let entries = 0;
-  for (let s = 0; s < count; s++) {
+  const describe = (s: number): number => {
     const g = sequence[s]!;
     const list = rows.subarray(rowStarts[s]!, rowStarts[s + 1]!);
     const mine = below[g]!;
@@ -141,13 +144,22 @@ export function* factorStructure(matrix: Csr, forest: EliminationForest): Steps<
     const front = own + list.length;
     entries += own * front;
     for (let k = 0; k < own; k++) operations += ((front - k) * (front - k + 1)) / 2;
-    work += list.length;
-    if (work > 5e5) {
-      work = 0;
-      yield 0.7 + (0.3 * s) / count;
-    }
-  }
+    return 20 + 5 * list.length + own;
+  };
+  yield* inWork(count, describe, 0.7, 1);
   return { n, order: placed, place, pivots, rowStarts, rows, parents: parent, operations, entries };
+}
+
+/** Does `each(0)`, `each(1)`, … `each(count − 1)`, which tell the work they took, with yields from one share to another in between. */
+function* inWork(count: number, each: (i: number) => number, from: number, until: number): Steps<void> {
+  let work = 0;
+  for (let i = 0; i < count; i++) {
+    work += each(i);
+    if (work <= sliceWork) continue;
+    work = 0;
+    yield from + ((until - from) * i) / count;
+  }
+  yield until;
 }
 
 /** Children by parent. */
