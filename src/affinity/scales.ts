@@ -4,7 +4,7 @@ import { leastPositive, rowExtremes } from "../compute/affinity.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 
-/** How wide a point's own neighborhood is taken to be. See {@link localScale}. */
+/** How wide a point's own neighborhood is taken to be. See `localScale`. */
 export type ScaleRule = "study" | "zelnik-manor-perona";
 
 /** The few nearest others of each row of a table of squared distances. */

@@ -8,6 +8,7 @@ export { type NpyArray, readNpy, writeNpy } from "./npy.ts";
 export { type ColumnarOptions, readParquet } from "./parquet.ts";
 export { accessTo, type RandomAccess } from "./random-access.ts";
 export { type ReadTableOptions, readTable } from "./read-table.ts";
+export type { Separator } from "./row-scanner.ts";
 export {
   featureNames,
   type MissingPolicy,
@@ -18,6 +19,7 @@ export {
 } from "./select.ts";
 export type { Column, NumberColumn, Table, TextColumn, VectorColumn } from "./table.ts";
 export { readText } from "./text.ts";
+export type { Encoding } from "./text-pieces.ts";
 export { writeArrow } from "./write-arrow.ts";
 export { writeParquet } from "./write-parquet.ts";
 export { type WriteTableOptions, writableFormats, writeTable } from "./write-table.ts";

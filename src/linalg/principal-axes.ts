@@ -81,7 +81,7 @@ export function* projectOn(run: Run, points: Matrix<NumberArray>, mean: Float64A
   return { rows: n, cols: count, data };
 }
 
-type Route = "covariance" | "gram" | "data";
+export type Route = "covariance" | "gram" | "data";
 
 /** X = (points − 1 meanᵀ) · scale. */
 interface Centered {

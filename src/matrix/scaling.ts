@@ -1,11 +1,11 @@
 import { exhaust, inSlices, type Steps } from "../base/steps.ts";
 import type { Matrix, NumberArray } from "./dense.ts";
 
-/** The ways to bring columns to like scales. */
-export const scalingKinds = ["none", "standard", "minmax"] as const;
+/** A way to bring columns to like scales: leave them, mean 0 and deviation 1, or from 0 to 1. */
+export type ScalingKind = "none" | "standard" | "minmax";
 
-/** One of {@link scalingKinds}. */
-export type ScalingKind = (typeof scalingKinds)[number];
+/** All of {@link ScalingKind}. */
+export const scalingKinds = ["none", "standard", "minmax"] as const satisfies readonly ScalingKind[];
 
 /** How each column is brought to scale: x becomes (x − offset) · factor. Plain data. */
 export interface Scaling {

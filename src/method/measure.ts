@@ -18,7 +18,7 @@ export interface MeasureSpec<T extends OptionTable, R> {
   compare(points: Matrix<NumberArray>, embedding: Matrix<NumberArray>, options: ResolvedOptions<T>, run: Run): Generator<Progress, R, void>;
 }
 
-/** What {@link defineMeasure} makes: a function that compares points with their embedding, row by row the same points. */
+/** What `defineMeasure` makes: a function that compares points with their embedding, row by row the same points. */
 export interface Measure<T extends OptionTable, R> {
   /** Compares, off the calling thread. */
   (points: Points, embedding: Points, options?: OptionsOf<T> & RunSettings): Promise<R>;

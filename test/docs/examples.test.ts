@@ -42,7 +42,7 @@ test("streaming-transform: every row of the big file has its place, in order", (
   const { stdout: placed } = spawnSync(process.execPath, [cli, "transform", "streamed/roll.flatland", "-", "-o", "-", "--quiet"], {
     cwd: root,
     encoding: "utf8",
-    input: `${tail.join("\n")}\n`,
+    input: `x,y,z\n${tail.join("\n")}\n`,
   });
   expect(
     placed
