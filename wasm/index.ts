@@ -22,6 +22,7 @@ export * from "./rank-columns";
 export * from "./ranks";
 export * from "./scaling";
 export * from "./table";
+export { smallEigen64 } from "./small-eigen";
 export * from "./smo";
 export * from "./sparse";
 export * from "./svc";

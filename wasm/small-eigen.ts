@@ -192,3 +192,11 @@ function rotate(x: usize, c: f64, s: f64, n: i32): void {
     store<f64>(x + k, c * a - s * b);
   }
 }
+
+/**
+ * All eigenvalues of a symmetric q × q matrix, descending, and their vectors as the rows of `vectors`; `a` is used up. Begin and
+ * end are not used. Scratch: 3 q + q² numbers.
+ */
+export function smallEigen64(begin: i32, end: i32, scratch: usize, a: usize, q: i32, values: usize, vectors: usize): void {
+  smallEigen(a, q, values, vectors, scratch);
+}

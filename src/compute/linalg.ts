@@ -64,3 +64,9 @@ export function reflectRows(run: Run, rows: Slab, reflectors: Slab, betas: Slab,
   const block = Math.max(2, blockOf(n * n, 2e6) & ~1);
   return overRows(run, "reflectRows64", rows.rows, block, [rows.pointer, n, reflectors.pointer, betas.pointer, forward ? 1 : 0]);
 }
+
+/** All eigenvalues of the symmetric matrix `a`, descending, and their vectors as the rows of `rows`; `a` is used up. O(9 n³), one call. */
+export function smallEigenpairs(run: Run, a: Slab, values: Slab, rows: Slab): Steps<void> {
+  const n = a.rows;
+  return overRows(run, "smallEigen64", 1, 1, [a.pointer, n, values.pointer, rows.pointer], 8 * n * (n + 3));
+}

@@ -2,7 +2,8 @@ import type { Steps } from "../base/steps.ts";
 import { reflectRows, rotateRows, transpose, tridiagonalize } from "../compute/linalg.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
-import { ascending, symmetricEigen, unitScale } from "./symmetric-eigen.ts";
+import { type SmallEigen, smallEigen } from "./small-eigen.ts";
+import { ascending, unitScale } from "./symmetric-eigen.ts";
 import { diagonalize } from "./tridiagonal.ts";
 
 /** Eigenpairs at one end of the spectrum of a dense matrix. */
@@ -13,8 +14,8 @@ export interface DenseEigen {
   readonly vectors: Float64Array;
 }
 
-/** Below this size the plain version is quicker than calling kernels. */
-const tiny = 40;
+/** Up to this size one kernel does it all. */
+const tiny = 64;
 /** Rotations collected before they are applied: 200 kB, which stay in cache. */
 const batch = 8192;
 
@@ -25,7 +26,7 @@ const batch = 8192;
  */
 export function* denseEigen(run: Run, matrix: Slab, end: "largest" | "smallest", count = matrix.rows): Steps<DenseEigen> {
   const n = matrix.rows;
-  if (n <= tiny) return ends(plainEigen(matrix), n, end, count);
+  if (n <= tiny) return ends(yield* wholeEigen(run, matrix), n, end, count);
   const tridiagonal = yield* reduce(run, matrix);
   const rows = run.take(Float64Array, n, n);
   const start = rows.view.fill(0);
@@ -51,7 +52,7 @@ export function* denseEigen(run: Run, matrix: Slab, end: "largest" | "smallest",
 export function* denseEigenTails(run: Run, matrix: Slab, tail: number): Steps<DenseEigen> {
   const n = matrix.rows;
   if (n <= tiny) {
-    const { values, vectors } = ends(plainEigen(matrix), n, "largest", n);
+    const { values, vectors } = ends(yield* wholeEigen(run, matrix), n, "largest", n);
     return { values, vectors: vectors.slice((n - tail) * n) };
   }
   const tridiagonal = yield* reduce(run, matrix);
@@ -127,18 +128,19 @@ function* quiet<T>(steps: Steps<T>, progress: number): Steps<T> {
   }
 }
 
-function plainEigen(matrix: Slab): DenseEigen {
+function* wholeEigen(run: Run, matrix: Slab): Steps<SmallEigen> {
   const n = matrix.rows;
-  const a = Float64Array.from(matrix.view);
+  const a = matrix.view;
   for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) a[i * n + j] = a[j * n + i]!;
-  return symmetricEigen(a, n);
+  return yield* smallEigen(run, matrix);
 }
 
-/** The first `count` pairs from the wanted end of pairs that ascend. */
-function ends(all: DenseEigen, n: number, end: "largest" | "smallest", count: number): DenseEigen {
+/** The first `count` pairs from the wanted end. */
+function ends({ values, rows }: SmallEigen, n: number, end: "largest" | "smallest", count: number): DenseEigen {
   const vectors = new Float64Array(n * count);
-  for (let i = 0; i < n; i++) {
-    for (let p = 0; p < count; p++) vectors[i * count + p] = all.vectors[i * n + (end === "largest" ? n - 1 - p : p)]!;
+  for (let p = 0; p < count; p++) {
+    const row = (end === "largest" ? p : n - 1 - p) * n;
+    for (let i = 0; i < n; i++) vectors[i * count + p] = rows[row + i]!;
   }
-  return { values: end === "largest" ? all.values.reverse() : all.values, vectors };
+  return { values: end === "largest" ? values : values.reverse(), vectors };
 }

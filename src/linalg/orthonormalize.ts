@@ -2,7 +2,7 @@ import type { Steps } from "../base/steps.ts";
 import { combineRows, rowDots, subtractRows } from "../compute/linalg.ts";
 import type { Run } from "../compute/run.ts";
 import { type Slab, slabAt } from "../compute/slab.ts";
-import { symmetricEigen } from "./symmetric-eigen.ts";
+import { smallEigen } from "./small-eigen.ts";
 
 /** Directions that are shorter than the longest one by more than this factor squared wait for the next round. */
 const withinRound = 1e-10;
@@ -25,37 +25,34 @@ export function* orthonormalize(run: Run, block: Slab, p: number, negligible: nu
     const rows = slabAt(run.engine.memory, block.at(rank), left, n, Float64Array);
     const gram = run.take(Float64Array, left, left);
     yield* rowDots(run, rows, left, rows, left, gram);
-    const { values, vectors } = symmetricEigen(Float64Array.from(gram.view), left);
+    const { values, rows: vectors } = yield* smallEigen(run, gram);
     run.release(gram);
-    const longest = values[left - 1]!;
+    const longest = values[0]!;
     if (!(Math.sqrt(Math.max(0, longest)) > negligible)) break;
     const c = run.take(Float64Array, left, left);
     const coefficients = c.view;
     let good = 0;
     for (let a = 0; a < left; a++) {
-      // Directions in falling order of λ.
-      const column = left - 1 - a;
-      const value = values[column]!;
+      const value = values[a]!;
       const taken = value > withinRound * longest && Math.sqrt(value) > negligible;
       if (taken) good++;
       const factor = taken ? 1 / Math.sqrt(value) : 1;
-      for (let i = 0; i < left; i++) coefficients[i * left + a] = vectors[i * left + column]! * factor;
+      for (let i = 0; i < left; i++) coefficients[i * left + a] = vectors[a * left + i]! * factor;
     }
     const out = run.take(Float64Array, left, n);
     yield* combineRows(run, c, rows, left, out, left);
     rows.view.set(out.view);
     run.release(c, out);
     rank += good;
-    if (rank < p) yield* project(run, block, rank, p - rank);
+    if (rank < p) yield* projectRows(run, block, rank, slabAt(run.engine.memory, block.at(rank), p - rank, n, Float64Array));
   }
   return rank;
 }
 
-/** Makes the `count` rows after the first `rank` orthogonal to those. */
-function* project(run: Run, block: Slab, rank: number, count: number): Steps<void> {
-  const rest = slabAt(run.engine.memory, block.at(rank), count, block.cols, Float64Array);
-  const c = run.take(Float64Array, rank, count);
-  yield* rowDots(run, block, rank, rest, count, c);
-  yield* subtractRows(run, c, block, rank, rest, count);
+/** Makes `rows` orthogonal to the first `against` rows of `basis`, which are orthonormal. */
+export function* projectRows(run: Run, basis: Slab, against: number, rows: Slab): Steps<void> {
+  const c = run.take(Float64Array, against, rows.rows);
+  yield* rowDots(run, basis, against, rows, rows.rows, c);
+  yield* subtractRows(run, c, basis, against, rows, rows.rows);
   run.release(c);
 }

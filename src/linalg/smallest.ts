@@ -2,7 +2,7 @@ import { type Steps, span } from "../base/steps.ts";
 import { gemm } from "../compute/gemm.ts";
 import { transpose } from "../compute/linalg.ts";
 import type { Run } from "../compute/run.ts";
-import type { Slab } from "../compute/slab.ts";
+import { type Slab, slabAt } from "../compute/slab.ts";
 import { loadSparse, releaseSparse, type SparseSlabs, sparseTimes } from "../compute/sparse.ts";
 import { columnOf, type Matrix } from "../matrix/dense.ts";
 import type { Csr } from "../matrix/sparse.ts";
@@ -10,11 +10,11 @@ import { chebyshevFilter } from "./chebyshev.ts";
 import { denseEigen } from "./dense-eigen.ts";
 import { type Eigenpairs, fixSigns, type Operator } from "./eigenpairs.ts";
 import { type KrylovOptions, largestEigenpairs } from "./krylov.ts";
+import { levelSets } from "./level-sets.ts";
 import { type EliminationForest, minimumDegree } from "./minimum-degree.ts";
-import { orthonormalRows } from "./qr.ts";
+import { orthonormalize, projectRows } from "./orthonormalize.ts";
 import { type SparseFactor, sparseCholesky } from "./sparse-cholesky.ts";
 import { factorStructure } from "./symbolic.ts";
-import { symmetricEigen } from "./symmetric-eigen.ts";
 
 /** How {@link smallestEigenpairs} works; every field has a default. */
 export interface SmallestOptions {
@@ -37,7 +37,7 @@ export interface SmallestOptions {
  * Values ascending; residuals ‖M v − λ v‖ are measured with M itself. Fewer than `count` pairs come back only when the space left
  * by `deflate` is smaller. Solvers, by size and fill:
  * - dense, up to 100 unknowns;
- * - block Krylov on (M + μI)⁻¹ by a sparse Cholesky factor (minimum degree, multifrontal), μ = 1e-12 ‖M‖: some 6 solves;
+ * - block Krylov on (M + μI)⁻¹ by a sparse Cholesky factor (level sets or minimum degree, multifrontal), μ = 1e-12 ‖M‖: some 6 solves;
  * - where the factor costs much, first block Krylov on cI − M, c ≥ ‖M‖, which is enough unless the gaps are tiny;
  * - where the factor costs too much, Krylov on a Chebyshev filter of M.
  *
@@ -71,6 +71,8 @@ function isGood({ goal }: Problem, residual: number, value: number): boolean {
   return residual <= Math.max(goal, 1e-10 * value);
 }
 
+/** Multiplications of a factorization below which an order that is found at once is better than a good one: some 10 ms. */
+const quickFactor = 1.5e7;
 /** Multiplications of a factorization that is done without thinking: about a second. */
 const cheapFactor = 4e9;
 /** Multiplications and numbers of a factorization that is not done at all: some minutes, some GB. */
@@ -81,7 +83,8 @@ function* sparse(run: Run, matrix: Csr, a: SparseSlabs, problem: Problem): Steps
   const { solver = "auto" } = problem.options;
   if (solver === "krylov") return yield* flipped(run, a, problem);
   if (solver === "filter") return yield* filtered(run, a, problem, undefined);
-  const forest = yield* span(0, 0.2, minimumDegree(matrix));
+  const quick = levelSets(matrix);
+  const forest = quick.operations <= quickFactor ? quick : yield* span(0, 0.2, minimumDegree(matrix));
   const possible = forest.operations <= dearestFactor && forest.entries <= largestFactor;
   let guess: Eigenpairs | undefined;
   if (!possible || (solver === "auto" && forest.operations > cheapFactor)) {
@@ -180,7 +183,7 @@ function* refined(run: Run, a: SparseSlabs, found: Eigenpairs, problem: Problem,
   yield* sparseTimes(run, a, v, mv);
   const h = run.take(Float64Array, count, count);
   yield* gemm(run, v, mv, h, { transposeA: true });
-  const { values, vectors: s } = symmetricEigen(Float64Array.from(h.view), count);
+  const { values, vectors: s } = yield* denseEigen(run, h, "smallest");
   const turn = run.load({ rows: count, cols: count, data: s });
   const [v2, mv2] = [run.take(Float64Array, n, count), run.take(Float64Array, n, count)];
   yield* gemm(run, v, turn, v2);
@@ -199,36 +202,38 @@ interface Polish {
   readonly locked: readonly Float64Array[];
 }
 
-/** V ← orthonormal columns that span A⁻¹ V beside the locked vectors. */
+/** V ← orthonormal columns that span A⁻¹ V beside the locked vectors; V as it was, should they be dependent. */
 function* polish(run: Run, v: Slab, { inverse, locked }: Polish): Steps<void> {
   const { rows: n, cols: count } = v;
-  const rows = run.take(Float64Array, count, n);
+  const all = run.take(Float64Array, locked.length + count, n);
+  for (const [i, vector] of locked.entries()) all.row(i).set(vector);
+  let independent = true;
   for (let first = 0; first < count; first += 32) {
     const width = Math.min(32, count - first);
+    const before = locked.length + first;
+    const rows = slabAt(run.engine.memory, all.at(before), width, n, Float64Array);
     const [x, y] = [run.take(Float64Array, n, width), run.take(Float64Array, n, width)];
     const [from, to] = [v.view, x.view];
-    for (let i = 0; i < n; i++) for (let j = 0; j < width; j++) to[i * width + j] = from[i * count + first + j]!;
+    for (let i = 0; i < n; i++) to.set(from.subarray(i * count + first, i * count + first + width), i * width);
     yield* inverse.apply(run, x, y);
-    yield* transpose(run, y.pointer, n, width, rows.at(first));
+    yield* transpose(run, y.pointer, n, width, rows.pointer);
     run.release(x, y);
-  }
-  const data = Float64Array.from(rows.view);
-  for (let j = 0; j < count; j++) {
-    const row = data.subarray(j * n, (j + 1) * n);
-    let length = 0;
-    for (let i = 0; i < n; i++) length = Math.max(length, Math.abs(row[i]!));
-    for (let i = 0; i < n; i++) row[i] = row[i]! / length;
-    for (const z of locked) {
-      let dot = 0;
-      for (let i = 0; i < n; i++) dot += z[i]! * row[i]!;
-      for (let i = 0; i < n; i++) row[i] = row[i]! - dot * z[i]!;
+    for (let i = 0; i < width; i++) scaleToOne(rows.row(i));
+    // Gram's matrix makes them orthonormal but roughly, and what is left along those before grows when a row is scaled up.
+    for (let round = 0; round < 3; round++) {
+      if (before > 0) yield* projectRows(run, all, before, rows);
+      independent &&= (yield* orthonormalize(run, rows, width, 1e-12)) === width;
     }
-    yield j / count;
   }
-  yield* orthonormalRows(data, count, n);
-  rows.view.set(data);
-  yield* transpose(run, rows.pointer, count, n, v.pointer);
-  run.release(rows);
+  if (independent) yield* transpose(run, all.at(locked.length), count, n, v.pointer);
+  run.release(all);
+}
+
+/** Divides by the largest magnitude, so that squares neither overflow nor vanish. */
+function scaleToOne(row: Float64Array): void {
+  let largest = 0;
+  for (let i = 0; i < row.length; i++) largest = Math.max(largest, Math.abs(row[i]!));
+  if (largest > 0) for (let i = 0; i < row.length; i++) row[i] = row[i]! / largest;
 }
 
 /** The first `count` pairs. */
