@@ -43,7 +43,7 @@ export type SpawnHelper = (setup: HelperSetup, lost: () => void) => { stop(): vo
 const controlByte = 64;
 const argumentByte = 256;
 const mostArguments = 32;
-const FORK = 0; // generation · 64 + number of helpers that take part
+const FORK = 0; // generation · 128 + 64 while helpers may come in + number of helpers that came in
 const KERNEL = 1;
 const NEXT = 2;
 const LAST = 3;
@@ -56,8 +56,11 @@ const SCRATCH = 9;
 const SCRATCH_BYTES = 10;
 const ARGUMENTS = 11;
 const STOP = 12;
-const words = 13;
+const INVITED = 13; // the most helpers that may come in
+const words = 14;
 const mostHelpers = 63;
+const open = 64;
+const nextFork = 128;
 
 interface Control {
   readonly word: Int32Array;
@@ -101,8 +104,7 @@ export function startPool(engine: Engine, helpers: number, spawn: SpawnHelper, w
       return Atomics.load(word, READY);
     },
     run(job, first, last, helpers) {
-      // Helpers take part by the order of their arrival, so that one that is gone leaves none to count on.
-      const participants = whole ? Math.min(Atomics.load(word, READY), helpers, last - first - 1) : 0;
+      const invited = whole ? Math.min(Atomics.load(word, READY), helpers, last - first - 1) : 0;
       word[KERNEL] = engine.kernelNames.indexOf(job.kernel);
       word[LAST] = last;
       word[COUNT] = job.count;
@@ -113,15 +115,18 @@ export function startPool(engine: Engine, helpers: number, spawn: SpawnHelper, w
       for (let i = 0; i < job.args.length; i++) argument[i] = job.args[i]!;
       Atomics.store(word, DONE, 0);
       Atomics.store(word, NEXT, first);
-      if (participants > 0) {
+      if (invited > 0) {
         generation = (generation + 1) & 0xffffff;
-        Atomics.store(word, FORK, generation * 64 + participants);
-        Atomics.notify(word, FORK);
+        word[INVITED] = invited;
+        Atomics.store(word, FORK, generation * nextFork + open);
+        Atomics.notify(word, FORK, invited);
       }
       try {
         takeTasks(word, argument, engine.kernels[job.kernel], 0);
       } finally {
-        // Also when this thread fails: nobody may write any more once the memory is given back.
+        // Also when this thread fails: nobody may write any more once the memory is given back. Who has not come in by now, awake
+        // or not, finds the door closed and is not waited for: a small job takes no longer than on one thread.
+        const participants = invited > 0 ? Atomics.sub(word, FORK, open) & mostHelpers : 0;
         if (!allBack(participants)) {
           whole = false;
           engine.broken = true;
@@ -144,7 +149,7 @@ export function startPool(engine: Engine, helpers: number, spawn: SpawnHelper, w
     },
     stop() {
       Atomics.store(word, STOP, 1);
-      Atomics.add(word, FORK, 64);
+      Atomics.add(word, FORK, nextFork);
       Atomics.notify(word, FORK);
       for (const thread of threads) thread.stop();
     },
@@ -154,16 +159,19 @@ export function startPool(engine: Engine, helpers: number, spawn: SpawnHelper, w
 /** The life of a helper thread: wait for a fork, take tasks, report. Returns when the pool stops. */
 export function helpPool(setup: HelperSetup, kernels: Kernels): void {
   const { word, argument } = controlOf(setup.memory as { readonly buffer: ArrayBuffer });
-  let seen = Atomics.load(word, FORK);
-  // Helpers become ready in any order; the number a helper takes part under is the order of its arrival.
-  const place = Atomics.add(word, READY, 1) + 1;
+  Atomics.add(word, READY, 1);
   for (;;) {
-    Atomics.wait(word, FORK, seen);
-    seen = Atomics.load(word, FORK);
+    const seen = Atomics.load(word, FORK);
     if (Atomics.load(word, STOP) !== 0) return;
-    if (place > (seen & mostHelpers)) continue;
+    const inside = seen & mostHelpers;
+    if ((seen & open) === 0 || inside >= word[INVITED]!) {
+      Atomics.wait(word, FORK, seen);
+      continue;
+    }
+    // Whoever comes in adds one to the word, so that nobody comes in twice under one number, or after the door was closed.
+    if (Atomics.compareExchange(word, FORK, seen, seen + 1) !== seen) continue;
     try {
-      takeTasks(word, argument, kernels[setup.kernelNames[word[KERNEL]!]!], place);
+      takeTasks(word, argument, kernels[setup.kernelNames[word[KERNEL]!]!], inside + 1);
     } catch {
       Atomics.store(word, FAILED, 1);
     }

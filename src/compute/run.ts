@@ -28,6 +28,8 @@ export interface Run {
   /** The method's name, with which messages begin. */
   readonly who: string;
   readonly warnings: Warning[];
+  /** When the caller last looked in, in milliseconds. */
+  resumed: number;
   /** Milliseconds spent in each phase so far. */
   readonly timings: Record<string, number>;
   /** Adds a warning to the result. */
@@ -73,6 +75,7 @@ export function openRun(engine: Engine, who: string, threads: Threads = { count:
     threads: threads.count,
     who,
     warnings,
+    resumed: 0,
     timings,
     warn(code, message, details = {}) {
       warnings.push({ code, message, details });
@@ -117,7 +120,8 @@ export function openRun(engine: Engine, who: string, threads: Threads = { count:
       const from = reached;
       yield { phase: name, fraction: from };
       for (;;) {
-        if (!engine.pool && threads.count > 1 && threads.spawn && engine.shared && performance.now() - opened > poolAfter) {
+        run.resumed = performance.now();
+        if (!engine.pool && threads.count > 1 && threads.spawn && engine.shared && run.resumed - opened > poolAfter) {
           engine.pool = startPool(engine, threads.count - 1, threads.spawn);
         }
         const step = steps.next();
@@ -150,6 +154,9 @@ export function openRuns(engine: Engine): number {
 /** A slice of work should take about so many milliseconds: long enough to be worth a fork, short enough to cancel. */
 const sliceGoal = 8;
 
+/** A block by itself is followed by a yield only when the caller has not looked in for so many milliseconds. */
+const sliceLeast = 4;
+
 /** How many blocks fill a slice, as far as is known: handed from one call to the next where many alike follow one another. */
 export interface Pace {
   blocks: number;
@@ -176,6 +183,13 @@ export function* overRows(
   const tasks = Math.ceil(count / block);
   const stride = Math.ceil(scratchBytes / 64) * 64;
   const scratch = stride > 0 ? run.take(Uint8Array, run.threads, stride) : undefined;
+  if (tasks === 1) {
+    // Small works follow each other by the hundred: no slice is measured, and nobody is asked in between unless it is time.
+    engine.kernels[kernel](0, count, scratch?.pointer ?? 0, ...args);
+    if (scratch) run.release(scratch);
+    if (performance.now() - run.resumed > sliceLeast) yield 1;
+    return;
+  }
   const job: Job = { kernel, count, block, args, scratch: scratch?.pointer ?? 0, scratchBytes: stride };
   // Every thread has something to do in every slice.
   const fewest = engine.pool ? run.threads : 1;
