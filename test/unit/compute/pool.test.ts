@@ -98,27 +98,52 @@ test("progress of a kernel's rows rises to 1", () => {
   run.close();
 });
 
-test("a helper that ends in the middle of a task is a named error, not a wait without end; the engine is then let go", () => {
+test("a helper that ends in the middle of a task is a named error, not a wait without end; the engine is then let go", async () => {
   const doomed = openEngine();
-  // A thread that reports ready, and is never heard of again.
+  // A thread that reports ready, comes in at the first open door (word 0: 64 while it is open), and is never heard of again.
+  const program = `const { workerData: word } = require("node:worker_threads");
+    Atomics.add(word, 7, 1);
+    for (let seen = Atomics.load(word, 0); ; seen = Atomics.load(word, 0)) {
+      if ((seen & 64) !== 0 && Atomics.compareExchange(word, 0, seen, seen + 1) === seen) break;
+    }`;
   const dead = startPool(
     doomed,
     1,
     ({ memory }) => {
-      const word = new Int32Array((memory as { buffer: ArrayBuffer }).buffer, 64, 13);
-      Atomics.add(word, 7, 1);
-      return { stop: () => {} };
+      const word = new Int32Array((memory as { buffer: ArrayBuffer }).buffer, 64, 14);
+      const worker = new Worker(program, { eval: true, workerData: word });
+      return { stop: () => void worker.terminate() };
     },
     50,
   );
+  while (dead.ready < 1) await new Promise((resolve) => setTimeout(resolve, 5));
   doomed.pool = dead;
   const run = openRun(doomed, "test", { count: 2, spawn: undefined });
-  const source = run.load({ rows: 8, cols: 1, data: Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]) });
-  expect(() => exhaust(toFloat64(run, source))).not.toThrow(); // one block: nothing to share
-  const out = run.take(Float64Array, 8);
-  const fork = () => exhaust(overRows(run, "toDoubles", 8, 1, [source.pointer, 1, 1, 0, out.pointer]));
+  const source = run.load({ rows: 20_000, cols: 1, data: new Uint8Array(20_000) });
+  const out = run.take(Float64Array, 20_000);
+  // It may take a fork or two until the other thread is given time.
+  const fork = (): void => {
+    for (let round = 0; round < 1000; round++) exhaust(overRows(run, "toDoubles", 20_000, 1, [source.pointer, 1, 1, 0, out.pointer]));
+  };
   expect(fork).toThrow("flatland: a helper thread ended in the middle of kernel toDoubles. If memory ran out, use fewer points");
   expect(doomed.broken).toBe(true);
+  run.close();
+});
+
+test("a helper that is late is not waited for, and finds the door of a fork that is over closed", () => {
+  const engine = openEngine();
+  const helper = startPool(engine, 1, ({ memory }) => {
+    // It reports ready and sleeps.
+    Atomics.add(new Int32Array((memory as { buffer: ArrayBuffer }).buffer, 64, 14), 7, 1);
+    return { stop: () => {} };
+  });
+  engine.pool = helper;
+  const run = openRun(engine, "test", { count: 2, spawn: undefined });
+  const source = run.load({ rows: 8, cols: 1, data: Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]) });
+  const out = run.take(Float64Array, 8);
+  exhaust(overRows(run, "toDoubles", 8, 1, [source.pointer, 1, 1, 0, out.pointer]));
+  expect([...out.view]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(new Int32Array(engine.memory.buffer as ArrayBuffer, 64, 1)[0]! & 64).toBe(0);
   run.close();
 });
 
@@ -129,7 +154,7 @@ test("a helper that ends between two forks is missed no more: the work goes on w
     engine,
     1,
     ({ memory }, lost) => {
-      const word = new Int32Array((memory as { buffer: ArrayBuffer }).buffer, 64, 13);
+      const word = new Int32Array((memory as { buffer: ArrayBuffer }).buffer, 64, 14);
       Atomics.add(word, 7, 1);
       gone = lost;
       return { stop: () => {} };
