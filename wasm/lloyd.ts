@@ -2,6 +2,7 @@
 // block each, and gives the bits they give one by one.
 
 import { keepTrial, labelSums, nearestCenters, ownDistances, shiftSums, tryCenters } from "./kmeans";
+import { nearestInPlanes, planeLength, toPlanes, tryInPlanes } from "./planes";
 import { widened } from "./wide-rows";
 
 // What is known of a start, four numbers.
@@ -28,46 +29,59 @@ function wide(count: i32): usize {
  * Starts [begin, end): greedy k-means++ where a start is fresh, then at most `steps` of Lloyd's iterations; one that is done is left
  * alone. For start s, `facts` holds 4 numbers, `draws` the place of the first center and (k − 1) · trials numbers in [0, 1),
  * `centers` and `sums` k × cols, `labels` and `old` n, `sizes` k, `distances` n.
- * Scratch: cols + k + trials · (cols + n + 1) numbers and n triples of 32-bit integers.
+ * Scratch: cols + k + trials · (cols + n + 2) + (cols + 1) · (n + 1) + 1 numbers and n triples of 32-bit integers.
  */
 export function lloydStarts(
   begin: i32, end: i32, scratch: usize, points: usize, kind: i32, cols: i32, n: i32, k: i32, trials: i32,
   facts: usize, draws: usize, centers: usize, sums: usize, labels: usize, old: usize, sizes: usize, distances: usize,
   steps: i32, most: i32, stop: f64,
 ): void {
+  // Few columns of f64 lie in planes, at the end of the scratch memory; 0 where they do not.
+  let planes: usize = 0;
+  if (kind == 0 && cols <= 3) {
+    planes = scratch + wide(cols + k + trials * (cols + planeLength(n) + 1) + planeLength(n)) + <usize>(12 * n + 7 & ~7);
+    toPlanes(points, n, cols, planes);
+  }
   for (let s = begin; s < end; s++) {
     const fact = facts + wide(4 * s);
     const center = centers + wide(s * k * cols);
     const distance = distances + wide(s * n);
     if (load<f64>(fact, STATE) == FRESH) {
-      spread(scratch, points, kind, cols, n, k, trials, draws + wide(s * (1 + (k - 1) * trials)), center, distance);
+      spread(scratch, planes, points, kind, cols, n, k, trials, draws + wide(s * (1 + (k - 1) * trials)), center);
       store<f64>(fact, PLACED, STATE);
     }
     if (load<f64>(fact, STATE) >= SETTLED) continue;
     const bytes = <usize>s * <usize>n << 2;
     const size = sizes + (<usize>(s * k) << 2);
-    iterate(scratch, points, kind, cols, n, k, fact, center, sums + wide(s * k * cols), labels + bytes, old + bytes, size, distance, steps, most, stop);
+    iterate(scratch, planes, points, kind, cols, n, k, fact, center, sums + wide(s * k * cols), labels + bytes, old + bytes, size, distance, steps, most, stop);
   }
 }
 
 /** Greedy k-means++: see `spreadCenters` in src/cluster/k-means-start.ts. */
 function spread(
-  scratch: usize, points: usize, kind: i32, cols: i32, n: i32, k: i32, trials: i32, draws: usize, centers: usize, nearest: usize,
+  scratch: usize, planes: usize, points: usize, kind: i32, cols: i32, n: i32, k: i32, trials: i32, draws: usize, centers: usize,
 ): void {
   const row = scratch;
   const candidates = row + wide(cols);
   const potentials = candidates + wide(trials * cols);
   const least = potentials + wide(trials);
+  const nearest = least + wide(trials * planeLength(n));
   const width = wide(cols);
-  for (let i = 0; i < n; i++) store<f64>(nearest + wide(i), Infinity);
+  for (let i = 0; i < planeLength(n); i++) store<f64>(nearest + wide(i), Infinity);
   // All candidates for the first center are one point.
   memory.copy(candidates, widened(points, kind, <i32>load<f64>(draws), cols, row), width);
   let count = 1;
   for (let j = 0; j < k; j++) {
-    tryCenters(0, n, row, points, kind, cols, candidates, count, nearest, least, n, potentials);
+    if (planes) {
+      for (let t = 0; t < count; t++) {
+        const sum = tryInPlanes(planes, n, cols, candidates + <usize>t * width, nearest, least + wide(t * planeLength(n)));
+        store<f64>(potentials + wide(t), sum);
+      }
+    } else tryCenters(0, n, row, points, kind, cols, candidates, count, nearest, least, n, potentials);
     let best = 0;
     for (let t = 1; t < count; t++) if (load<f64>(potentials + wide(t)) < load<f64>(potentials + wide(best))) best = t;
-    keepTrial(0, n, row, least, count, best, nearest);
+    if (planes) memory.copy(nearest, least + wide(best * planeLength(n)), wide(planeLength(n)));
+    else keepTrial(0, n, row, least, count, best, nearest);
     memory.copy(centers + <usize>j * width, candidates + <usize>best * width, width);
     if (j + 1 == k) break;
     const total = load<f64>(potentials + wide(best));
@@ -96,7 +110,7 @@ function drawn(weights: usize, n: i32, total: f64, u: f64): i32 {
 
 /** Lloyd's iteration: see `iterate` in src/cluster/lloyd.ts. */
 function iterate(
-  scratch: usize, points: usize, kind: i32, cols: i32, n: i32, k: i32,
+  scratch: usize, planes: usize, points: usize, kind: i32, cols: i32, n: i32, k: i32,
   fact: usize, centers: usize, sums: usize, labels: usize, old: usize, sizes: usize, distances: usize,
   steps: i32, most: i32, stop: f64,
 ): void {
@@ -106,15 +120,12 @@ function iterate(
   let current = load<f64>(fact, CURRENT) != 0;
   let settled = false;
   for (let step = 0; step < steps && iterations < most && state < SETTLED; step++) {
-    nearestCenters(0, n, scratch, points, kind, cols, centers, k, labels, distances);
+    if (planes) nearestInPlanes(planes, n, cols, centers, k, labels);
+    else nearestCenters(0, n, scratch, points, kind, cols, centers, k, labels, distances);
     iterations++;
     const changed = state == PLACED ? n : listChanges(labels, old, n, changes);
     settled = changed == 0;
-    memory.fill(sizes, 0, <usize>k << 2);
-    for (let i = 0; i < n; i++) {
-      const at = sizes + (<usize>load<i32>(labels + (<usize>i << 2)) << 2);
-      store<i32>(at, load<i32>(at) + 1);
-    }
+    countLabels(labels, n, sizes, k);
     if (!settled || !current) {
       if (current && 8 * changed < n) shiftSums(0, k, scratch, points, kind, cols, changes, changed, sums);
       else labelSums(0, n, scratch, points, kind, cols, labels, k, n, sums);
@@ -130,22 +141,43 @@ function iterate(
   store<f64>(fact, state, STATE);
   if (state < SETTLED) return;
   // If the labels did not come to rest, the centers have moved once since the labels were given.
-  if (!settled) nearestCenters(0, n, scratch, points, kind, cols, centers, k, labels, distances);
+  if (!settled) {
+    if (planes) nearestInPlanes(planes, n, cols, centers, k, labels);
+    else nearestCenters(0, n, scratch, points, kind, cols, centers, k, labels, distances);
+  }
   ownDistances(0, n, scratch, points, kind, cols, centers, labels, distances);
   let inertia: f64 = 0;
+  for (let i = 0; i < n; i++) inertia += load<f64>(distances + wide(i));
+  store<f64>(fact, inertia, INERTIA);
+  countLabels(labels, n, sizes, k);
+}
+
+/** How many points have each label. Of two labels the sum tells. */
+function countLabels(labels: usize, n: i32, sizes: usize, k: i32): void {
   memory.fill(sizes, 0, <usize>k << 2);
+  if (k == 2) {
+    let ones = 0;
+    for (let i = 0; i < n; i++) ones += load<i32>(labels + (<usize>i << 2));
+    store<i32>(sizes, n - ones);
+    store<i32>(sizes, ones, 4);
+    return;
+  }
   for (let i = 0; i < n; i++) {
-    inertia += load<f64>(distances + wide(i));
     const at = sizes + (<usize>load<i32>(labels + (<usize>i << 2)) << 2);
     store<i32>(at, load<i32>(at) + 1);
   }
-  store<f64>(fact, inertia, INERTIA);
 }
 
 /** Lists (point, old label, new label) for all points whose label changed; gives how many. */
 function listChanges(labels: usize, old: usize, n: i32, changes: usize): i32 {
   let at = changes;
   for (let i = 0; i < n; i++) {
+    // Mostly nothing changed: four at a time are passed over.
+    const here = <usize>i << 2;
+    if (i + 4 <= n && !v128.any_true(v128.xor(v128.load(labels + here), v128.load(old + here)))) {
+      i += 3;
+      continue;
+    }
     const now = load<i32>(labels + (<usize>i << 2));
     const before = load<i32>(old + (<usize>i << 2));
     if (now == before) continue;

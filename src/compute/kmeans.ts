@@ -186,7 +186,7 @@ export function lloydStarts(
   const { facts, draws, centers, sums, labels, old, sizes, distances } = starts;
   const steps = Math.ceil(mostSpreading / (n * cols * k));
   const slabs = [facts, draws, centers, sums, labels, old, sizes, distances].map(({ pointer }) => pointer);
-  const scratch = 8 * (cols + k + trials * (cols + n + 1)) + 12 * n;
+  const scratch = 8 * (cols + k + trials * (cols + n + 2) + (cols + 1) * (n + 1) + 1) + 12 * n;
   return overRows(run, "lloydStarts", facts.rows, 1, [...given(points), n, k, trials, ...slabs, steps, most, stop], scratch);
 }
 
