@@ -72,7 +72,7 @@ function* search(run: Run, normalized: Weights, count: number, deflate: Float64A
     return yield* largestEigenpairs(run, denseOperator(normalized.dense), count, { deflate, seed, tolerance });
   }
   const matrix = yield* span(0, 0.03, laplacian(normalized.sparse));
-  const found = yield* span(0.03, 1, smallestEigenpairs(run, matrix, count, { deflate, seed, tolerance }));
+  const found = yield* span(0.03, 1, smallestEigenpairs(run, matrix, count, { deflate, seed, tolerance, solver: "gapped" }));
   return { ...found, values: found.values.map((value) => 1 - value) };
 }
 

@@ -24,9 +24,10 @@ export interface SmallestOptions {
   readonly tolerance?: number;
   /**
    * "auto" weighs the factor's cost; "factor" takes one where memory allows, for eigenvalues many orders below the norm, which
-   * only a factor tells apart; "krylov" and "filter" do without.
+   * only a factor tells apart; "gapped", for eigenvalues not many orders below the norm, tries Krylov before a factor that costs
+   * more; "krylov" and "filter" do without.
    */
-  readonly solver?: "auto" | "factor" | "krylov" | "filter";
+  readonly solver?: "auto" | "factor" | "gapped" | "krylov" | "filter";
   /** Seed of the random start; 0. */
   readonly seed?: number;
 }
@@ -73,8 +74,11 @@ function isGood({ goal }: Problem, residual: number, value: number): boolean {
 
 /** Multiplications of a factorization below which an order that is found at once is better than a good one: some 10 ms. */
 const quickFactor = 1.5e7;
-/** Multiplications of a factorization that is done without thinking: about a second. */
+/** Levels by which a factor would take more than so many times n² multiplications; of a surface it is some twenty times. */
+const wideLevels = 200;
+/** Multiplications of a factorization that is done without thinking: about a second; a quarter of it where Krylov does as well. */
 const cheapFactor = 4e9;
+const gappedFactor = 5e8;
 /** Multiplications and numbers of a factorization that is not done at all: some minutes, some GB. */
 const dearestFactor = 1e12;
 const largestFactor = 1.5e8;
@@ -84,10 +88,16 @@ function* sparse(run: Run, matrix: Csr, a: SparseSlabs, problem: Problem): Steps
   if (solver === "krylov") return yield* flipped(run, a, problem);
   if (solver === "filter") return yield* filtered(run, a, problem, undefined);
   const quick = levelSets(matrix);
-  const forest = quick.operations <= quickFactor ? quick : yield* span(0, 0.2, minimumDegree(matrix));
-  const possible = forest.operations <= dearestFactor && forest.entries <= largestFactor;
   let guess: Eigenpairs | undefined;
-  if (!possible || (solver === "auto" && forest.operations > cheapFactor)) {
+  const gapped = solver === "gapped";
+  // Levels this wide are no surface's: the factor would fill up, and even its order takes longer to find than Krylov needs.
+  if (gapped && quick.operations > wideLevels * problem.n * problem.n) {
+    guess = yield* span(0, 0.5, flipped(run, a, problem));
+    if (guess.converged) return guess;
+  }
+  const forest = quick.operations <= quickFactor ? quick : yield* span(guess ? 0.5 : 0, guess ? 0.6 : 0.2, minimumDegree(matrix));
+  const possible = forest.operations <= dearestFactor && forest.entries <= largestFactor;
+  if (!guess && (!possible || (solver !== "factor" && forest.operations > (gapped ? gappedFactor : cheapFactor)))) {
     guess = yield* span(0.2, 0.6, flipped(run, a, problem));
     if (guess.converged) return guess;
   }

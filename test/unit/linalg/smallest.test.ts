@@ -123,7 +123,7 @@ describe("smallestEigenpairs", () => {
     }
   });
 
-  test.each(["krylov", "filter"] as const)("without a factor: %s", (solver) => {
+  test.each(["krylov", "filter", "gapped"] as const)("without a factor: %s", (solver) => {
     const n = 900;
     const draw = random(4);
     const matrix = laplacian(n, randomEdges(n, 6000, 8), () => draw.uniform());
@@ -131,6 +131,17 @@ describe("smallestEigenpairs", () => {
     const found = smallestOf(matrix, 6, { deflate: [constant(n)], solver });
     // Twice the largest degree bounds the norm, some 50.
     expectPairs(matrix, found, expected.values, 50);
+  });
+
+  test("a large random graph is not factored where the eigenvalues have gaps", () => {
+    const n = 4500;
+    const draw = random(5);
+    const matrix = laplacian(n, randomEdges(n, 30_000, 9), () => 0.5 + draw.uniform());
+    const options = { deflate: [constant(n)], tolerance: 1e-8 };
+    const found = smallestOf(matrix, 3, { ...options, solver: "gapped" });
+    expect(found.converged).toBe(true);
+    // Krylov comes first, and what it finds is taken.
+    expect(found).toEqual(smallestOf(matrix, 3, { ...options, solver: "krylov" }));
   });
 
   test("a filter tells eigenvalues apart that Krylov on the matrix does not reach in its passes", () => {
