@@ -20,6 +20,7 @@ const kit = await inside(
   "compute/convert.ts",
   "compute/distance.ts",
   "compute/elementwise.ts",
+  "compute/scaling.ts",
 );
 const { exhaust, openEngine, openRun, startPool, random } = kit;
 const engine = openEngine();
@@ -60,6 +61,18 @@ const distances = (n, m) => (run) => {
   const [x, d] = [numbers(run, Float64Array, n, m), run.take(Float64Array, n, n)];
   return () => kit.squaredDistances(run, x, d);
 };
+/** y = S x for a square table: what block Krylov spends its time in. */
+const table = (type, n, p) => (run) => {
+  const [s, x, y] = [numbers(run, type, n, n), numbers(run, Float64Array, n, p), run.take(Float64Array, n, p)];
+  return () => kit.tableTimesBlock(run, s, x, y);
+};
+/** A product in (min, +): the ways of new points through k known ones each to all others. */
+const minPlus = (type, queries, k, n) => (run) => {
+  const [s, ways, out] = [numbers(run, type, n, n), numbers(run, Float64Array, queries, k), run.take(type, queries, n)];
+  const names = run.take(Int32Array, queries, k);
+  names.view.set(Int32Array.from({ length: queries * k }, (_, e) => (e * 7) % n));
+  return () => kit.nearestThrough(run, s, names, ways, out);
+};
 const each =
   (name, type, n, ...more) =>
   (run) => {
@@ -87,6 +100,9 @@ const rows = [
   ["AᵀA u8, 20000 × 784", "GMAC/s", (784 ** 2 * 20000) / 2, gramWhole(20000, 784, true)],
   ...[1, 4, 8, 16, 32].map((p) => [`A X f64, 3000 × 3000 × ${p}`, "GMAC/s", 3000 ** 2 * p, narrow(Float64Array, 3000, p)]),
   ["Aᵀ X f64, 3000 × 3000 × 8", "GMAC/s", 3000 ** 2 * 8, narrow(Float64Array, 3000, 8, true)],
+  ...[4, 8, 16].map((p) => [`table X f64, 3000 × 3000 × ${p}`, "GMAC/s", 3000 ** 2 * p, table(Float64Array, 3000, p)]),
+  ["min-plus f32, 512 × 64 × 256, in cache", "G(add+min)/s", 512 * 64 * 256, minPlus(Float32Array, 512, 64, 256)],
+  ["min-plus f64, 512 × 64 × 256, in cache", "G(add+min)/s", 512 * 64 * 256, minPlus(Float64Array, 512, 64, 256)],
   ["distances f64, 3000 × 3", "G differences/s", (3000 ** 2 * 3) / 2, distances(3000, 3)],
   ["distances f64, 2000 × 64", "G differences/s", (2000 ** 2 * 64) / 2, distances(2000, 64)],
   ["exp f64", "G/s", 4e6, each("exponentials", Float64Array, 4e6, -3)],
@@ -142,7 +158,7 @@ for (const [name, unit, work, prepare, target] of rows) {
   results.push(result);
   if (!flags.json) {
     const figures = [result.oneThread.toFixed(2).padStart(7), unit.padEnd(15), `${result.speedUp.toFixed(2)}× on two threads`];
-    console.log(name.padEnd(32), ...figures);
+    console.log(name.padEnd(40), ...figures);
   }
 }
 const report = { node: process.version, processor: cpus()[0]?.model, processors: cpus().length, seconds, results };

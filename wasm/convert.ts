@@ -34,6 +34,73 @@ export function toDoubles(begin: i32, end: i32, scratch: usize, source: usize, k
   for (let i = begin; i < end; i++) widenRow(kind, source + <usize>i * bytes, out + ((<usize>i * cols) << 3), cols, means);
 }
 
+/** Four neighboring integers as i32. */
+// @ts-ignore: decorator
+@inline
+function fourWords<T>(at: usize): v128 {
+  if (sizeof<T>() == 1) {
+    const bytes = v128.load32_zero(at);
+    if (isSigned<T>()) return i32x4.extend_low_i16x8_s(i16x8.extend_low_i8x16_s(bytes));
+    return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes));
+  }
+  const halves = v128.load64_zero(at);
+  return isSigned<T>() ? i32x4.extend_low_i16x8_s(halves) : i32x4.extend_low_i16x8_u(halves);
+}
+
+/** One row as (x − mean) · scale. */
+// @ts-ignore: decorator
+@inline
+function center<T>(from: usize, to: usize, cols: i32, means: usize, scale: f64): void {
+  const factor = f64x2.splat(scale);
+  let j: usize = 0;
+  for (; j + 4 <= <usize>cols; j += 4) {
+    let low: v128;
+    let high: v128;
+    const at = from + j * sizeof<T>();
+    if (isFloat<T>()) {
+      if (sizeof<T>() == 8) {
+        low = v128.load(at);
+        high = v128.load(at, 16);
+      } else {
+        low = f64x2.promote_low_f32x4(v128.load64_zero(at));
+        high = f64x2.promote_low_f32x4(v128.load64_zero(at, 8));
+      }
+    } else {
+      const words = fourWords<T>(at);
+      low = f64x2.convert_low_i32x4_s(words);
+      high = f64x2.convert_low_i32x4_s(v128.shuffle<i64>(words, words, 1, 1));
+    }
+    v128.store(to + (j << 3), f64x2.mul(factor, f64x2.sub(low, v128.load(means + (j << 3)))));
+    v128.store(to + (j << 3), f64x2.mul(factor, f64x2.sub(high, v128.load(means + (j << 3), 16))), 16);
+  }
+  for (; j < <usize>cols; j++) store<f64>(to + (j << 3), scale * (<f64>load<T>(from + j * sizeof<T>()) - load<f64>(means + (j << 3))));
+}
+
+/** Rows [begin, end) as f64: (x − mean) · scale. */
+export function centerRows(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  source: usize,
+  kind: i32,
+  cols: i32,
+  means: usize,
+  scale: f64,
+  out: usize,
+): void {
+  const bytes = rowBytes(kind, cols);
+  for (let i = begin; i < end; i++) {
+    const from = source + <usize>i * bytes;
+    const to = out + ((<usize>i * cols) << 3);
+    if (kind == 0) center<i8>(from, to, cols, means, scale);
+    else if (kind == 1) center<u8>(from, to, cols, means, scale);
+    else if (kind == 2) center<i16>(from, to, cols, means, scale);
+    else if (kind == 3) center<u16>(from, to, cols, means, scale);
+    else if (kind == 4) center<f32>(from, to, cols, means, scale);
+    else center<f64>(from, to, cols, means, scale);
+  }
+}
+
 /** Rows [begin, end) as f32: (x − mean) · scale, computed in f64 and rounded once. Scratch: cols × f64. */
 export function toSingles(
   begin: i32,

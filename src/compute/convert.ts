@@ -41,22 +41,34 @@ export function* toFloat32(
   return out;
 }
 
+/** The numbers (x − mean) · scale in f64, to `out` from its row `first` on. O(n m) */
+export function centerRows(run: Run, points: Slab<SlabArray>, means: Slab, scale: number, out: Slab, first = 0): Steps<void> {
+  const { rows, cols } = points;
+  return overRows(run, "centerRows", rows, rowsOf(cols), [points.pointer, kindOf(points), cols, means.pointer, scale, out.at(first)]);
+}
+
 /** The mean of each column, 1 × m in f64; zeros where there are no rows. Rows are summed in chunks of up to 512, then the chunks in order. O(n m) */
 export function* columnMeans(run: Run, points: Slab<SlabArray>): Steps<Slab> {
+  const means = yield* columnSums(run, points);
+  const { view } = means;
+  if (points.rows > 0) for (let j = 0; j < view.length; j++) view[j] = view[j]! / points.rows;
+  return means;
+}
+
+/** The sum of each column, 1 × m in f64, added up as {@link columnMeans} says. O(n m) */
+export function* columnSums(run: Run, points: Slab<SlabArray>): Steps<Slab> {
   const { rows, cols } = points;
   const chunk = Math.max(16, Math.min(512, Math.floor(1e6 / Math.max(1, cols))));
   const chunks = Math.ceil(rows / chunk);
   const sums = run.take(Float64Array, chunks, cols);
   const args = [points.pointer, kindOf(points), rows, cols, chunk, sums.pointer];
   yield* overRows(run, "columnSums", chunks, Math.max(1, Math.floor(rowsOf(cols) / chunk)), args, cols * 8);
-  const means = run.take(Float64Array, 1, cols);
-  const total = means.view;
+  const totals = run.take(Float64Array, 1, cols);
+  const total = totals.view.fill(0);
   const part = sums.view;
-  total.fill(0);
   for (let c = 0; c < chunks; c++) for (let j = 0; j < cols; j++) total[j]! += part[c * cols + j]!;
-  if (rows > 0) for (let j = 0; j < cols; j++) total[j]! /= rows;
   run.release(sums);
-  return means;
+  return totals;
 }
 
 /** |x|² of each row, n × 1 in f64. O(n m) */

@@ -21,8 +21,8 @@ const accumulating = 1;
 const upper = 2;
 const transposed = 4;
 
-/** Bytes of the right factor that are packed at one time, at most. */
-const packedBytes = 32e6;
+/** Bytes of the right factor that are packed at one time: what the last cache keeps beside other things. */
+const packedBytes = 4e6;
 /** The kernels take so many k at a time; chunks are multiples of it. */
 const depthBlock = 256;
 
@@ -65,9 +65,12 @@ export function single(slab: Slab<FloatArray>): boolean {
   return slab.type.BYTES_PER_ELEMENT === 4;
 }
 
-/** Rows of the result that one task takes: some two million multiplications, whole tiles, and several tasks even for few rows. */
+/**
+ * Rows of the result that one task takes: some sixteen million multiplications, a few milliseconds, whole tiles, and several tasks even
+ * for few rows. Every tile of rows reads all of the packed right factor once more from where it lies.
+ */
 export function rowsPerTask(rows: number, workPerRow: number, most = 64): number {
-  const wanted = Math.min(most, 2e6 / Math.max(1, workPerRow), rows / 16);
+  const wanted = Math.min(most, 16e6 / Math.max(1, workPerRow), rows / 16);
   return Math.max(4, Math.floor(wanted / 4) * 4);
 }
 

@@ -99,7 +99,8 @@ export interface ClassicalMdsFit extends Fitted {
 
 function* fromPoints(points: Matrix<NumberArray>, dimensions: number, run: Run): Generator<Progress, ClassicalMdsFit, void> {
   const n = points.rows;
-  const { mean, axes, variances, totalVariance } = yield* run.phase("axes", 0.9, principalAxes(run, points, dimensions));
+  const found = yield* run.phase("axes", 0.9, principalAxes(run, points, dimensions));
+  const { mean, axes, variances, totalVariance } = found;
   const rank = variances.filter((variance) => variance > 0).length;
   if (rank < dimensions) {
     run.warn(
@@ -110,7 +111,7 @@ function* fromPoints(points: Matrix<NumberArray>, dimensions: number, run: Run):
   }
   // An axis without variance would carry rounding errors.
   axes.data.fill(0, rank * axes.cols);
-  const embedding = yield* run.phase("projection", 1, projectOn(run, points, mean, axes));
+  const embedding = yield* run.phase("projection", 1, projectOn(run, found.points, mean, axes));
   for (let a = 0; a < rank; a++) {
     if (columnSign(embedding, a) > 0) continue;
     for (let i = 0; i < n; i++) embedding.data[i * dimensions + a] = -embedding.data[i * dimensions + a]!;

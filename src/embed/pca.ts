@@ -36,7 +36,8 @@ export const pca = defineMethod({
   },
   *fit(points, { dimensions, whiten }, run) {
     const { rows: n, cols } = points;
-    const { mean, axes, variances, totalVariance, route } = yield* run.phase("components", 0.9, principalAxes(run, points, dimensions));
+    const found = yield* run.phase("components", 0.9, principalAxes(run, points, dimensions));
+    const { mean, axes, variances, totalVariance, route } = found;
     const flat = variances.indexOf(0);
     if (flat >= 0) {
       run.warn(
@@ -46,7 +47,7 @@ export const pca = defineMethod({
       );
     }
     const model = { mean, components: axes, explainedVariance: variances };
-    const embedding = yield* run.phase("projection", 1, projectOn(run, points, mean, axes));
+    const embedding = yield* run.phase("projection", 1, projectOn(run, found.points, mean, axes));
     if (whiten) scaleColumns(embedding, variances, inverseRoot);
     const kept = variances.reduce((sum, variance) => sum + variance, 0);
     const left = Math.min(n, cols) - dimensions;

@@ -1,22 +1,35 @@
-import type { Steps } from "../base/steps.ts";
+import { inSlices, type Steps, span } from "../base/steps.ts";
+import { centerRows, columnSums } from "../compute/convert.ts";
 import type { Run } from "../compute/run.ts";
-import type { Slab } from "../compute/slab.ts";
-import type { Matrix, NumberArray } from "../matrix/dense.ts";
+import type { Slab, SlabArray } from "../compute/slab.ts";
+import { type Matrix, type NumberArray, rowsBetween } from "../matrix/dense.ts";
 
 /** Numbers read between two yields: a few milliseconds. */
-const sliceNumbers = 2e6;
+const sliceNumbers = 1e6;
 
-/** The mean of every column, to rounding also far from the origin: the mean of x − m is added to the first mean m. O(n D) */
-export function* columnMeans(points: Matrix<NumberArray>): Steps<Float64Array> {
+/** Rows of which some `sliceNumbers` entries are taken at a time. */
+function* pieces({ rows, cols }: Matrix<NumberArray>): Generator<readonly [from: number, to: number]> {
+  const each = Math.max(1, Math.floor(sliceNumbers / cols));
+  for (let from = 0; from < rows; from += each) yield [from, Math.min(rows, from + each)];
+}
+
+/**
+ * The mean of every column, to rounding also far from the origin: the mean of x − m is added to the first mean m. Whole numbers are
+ * summed without rounding, once. O(n D)
+ */
+export function* columnMeans(run: Run, points: Matrix<NumberArray>): Steps<Float64Array> {
   const { rows, cols, data } = points;
   const mean = new Float64Array(cols);
-  const perSlice = Math.max(1, Math.floor(sliceNumbers / cols));
-  for (const pass of [0, 1]) {
+  const passes = data instanceof Float64Array || data instanceof Float32Array ? [0, 1] : [0];
+  for (const pass of passes) {
     const sum = new Float64Array(cols);
-    for (let i = 0; i < rows; i++) {
-      const at = i * cols;
-      for (let j = 0; j < cols; j++) sum[j] = sum[j]! + (data[at + j]! - mean[j]!);
-      if (i % perSlice === perSlice - 1) yield (pass + i / rows) / 2;
+    for (const [from, to] of pieces(points)) {
+      const piece = pass === 0 ? run.load(rowsBetween(points, from, to)) : yield* centerBlock(run, points, mean, 1, [from, to, 0, cols]);
+      const sums = yield* columnSums(run, piece as Slab<SlabArray>);
+      const part = sums.view;
+      for (let j = 0; j < cols; j++) sum[j] = sum[j]! + part[j]!;
+      run.release(piece, sums);
+      yield (pass + to / rows) / passes.length;
     }
     for (let j = 0; j < cols; j++) mean[j] = mean[j]! + sum[j]! / rows;
   }
@@ -28,14 +41,15 @@ export function* centeredScale(points: Matrix<NumberArray>, mean: Float64Array):
   const { rows, cols, data } = points;
   const perSlice = Math.max(1, Math.floor(sliceNumbers / cols));
   let largest = 0;
-  for (let i = 0; i < rows; i++) {
-    const at = i * cols;
-    for (let j = 0; j < cols; j++) {
-      const size = Math.abs(data[at + j]! - mean[j]!);
-      if (size > largest) largest = size;
+  yield* inSlices(rows, perSlice, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const at = i * cols;
+      for (let j = 0; j < cols; j++) {
+        const size = Math.abs(data[at + j]! - mean[j]!);
+        if (size > largest) largest = size;
+      }
     }
-    if (i % perSlice === perSlice - 1) yield i / rows;
-  }
+  });
   let scale = 1;
   while (largest * scale >= 2) scale /= 2;
   while (largest > 0 && largest * scale < 1 && scale < 1e300) scale *= 2;
@@ -53,6 +67,16 @@ export function* centerBlock(
   const { cols, data } = points;
   const width = right - left;
   const out = run.take(Float64Array, bottom - top, width);
+  if (width === cols) {
+    const means = run.load({ rows: 1, cols, data: mean });
+    for (const [from, to] of pieces(rowsBetween(points, top, bottom))) {
+      const x = run.load(rowsBetween(points, top + from, top + to));
+      yield* span(from / (bottom - top), to / (bottom - top), centerRows(run, x as Slab<SlabArray>, means, scale, out, from));
+      run.release(x);
+    }
+    run.release(means);
+    return out;
+  }
   const perSlice = Math.max(1, Math.floor(sliceNumbers / width));
   for (let first = top; first < bottom; first += perSlice) {
     const last = Math.min(bottom, first + perSlice);

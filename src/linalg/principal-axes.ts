@@ -1,6 +1,5 @@
 import { type Steps, span } from "../base/steps.ts";
-import { gemm } from "../compute/gemm.ts";
-import { rowDots } from "../compute/linalg.ts";
+import { gemm, packRows, rowProducts } from "../compute/gemm.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
@@ -25,6 +24,8 @@ export interface PrincipalAxes {
   readonly totalVariance: number;
   /** How they were computed. */
   readonly route: Route;
+  /** The same points, as bytes or 16-bit integers where all are whole and small: less to read for what comes next. */
+  readonly points: Matrix<NumberArray>;
 }
 
 /**
@@ -44,7 +45,7 @@ export function* principalAxes(run: Run, points: Matrix<NumberArray>, count: num
   // Looking for whole numbers in doubles costs n D steps, which pay where products are many.
   const integers = n * cols * m > 1e8 || !(points.data instanceof Float64Array) ? yield* wholeNumbers(points) : undefined;
   const given = integers ?? points;
-  const mean = yield* span(0, 0.05, columnMeans(given));
+  const mean = yield* span(0, 0.05, columnMeans(run, given));
   const scale = integers ? 1 : yield* span(0.05, 0.08, centeredScale(given, mean));
   const route = chooseRoute(n, cols, count, integers ? 1 / 3 : 1);
   const { values, rows, trace } = yield* span(0.1, 1, axesBy[route](run, { points: given, mean, scale }, count));
@@ -58,6 +59,7 @@ export function* principalAxes(run: Run, points: Matrix<NumberArray>, count: num
     variances: Float64Array.from(values, (value) => (value <= least ? 0 : variance(value))),
     totalVariance: variance(trace),
     route,
+    points: given,
   };
 }
 
@@ -65,19 +67,21 @@ export function* principalAxes(run: Run, points: Matrix<NumberArray>, count: num
 export function* projectOn(run: Run, points: Matrix<NumberArray>, mean: Float64Array, axes: Matrix): Steps<Matrix> {
   const { rows: n, cols } = points;
   const count = axes.rows;
-  const chunk = Math.max(64, Math.min(n, Math.floor(4e6 / cols)));
+  // Chunks that stay in the last cache between centering and multiplying.
+  const chunk = Math.max(64, Math.min(n, Math.floor(1e6 / cols)));
   const v = run.load(axes);
+  const packed = yield* packRows(run, v);
   const y = run.take(Float64Array, chunk, count);
   const data = new Float64Array(n * count);
   for (let first = 0; first < n; first += chunk) {
     const last = Math.min(n, first + chunk);
     const middle = (first + last) / 2;
     const x = yield* span(first / n, middle / n, centerBlock(run, points, mean, 1, [first, last, 0, cols]));
-    yield* span(middle / n, last / n, rowDots(run, x, last - first, v, count, y));
+    yield* span(middle / n, last / n, rowProducts(run, x, 0, last - first, packed, y));
     data.set(y.view.subarray(0, (last - first) * count), first * count);
     run.release(x);
   }
-  run.release(v, y);
+  run.release(v, packed.panels, y);
   return { rows: n, cols: count, data };
 }
 

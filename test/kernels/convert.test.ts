@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { random } from "../../src/base/random.ts";
-import { columnMeans, squaredNorms, toFloat32, toFloat64 } from "../../src/compute/convert.ts";
+import { centerRows, columnMeans, squaredNorms, toFloat32, toFloat64 } from "../../src/compute/convert.ts";
 import type { Matrix, NumberArray } from "../../src/matrix/dense.ts";
 import { expectSame } from "./same.ts";
 import { helpersReady, onAnyThreads, onOneThread } from "./threads.ts";
@@ -29,6 +29,22 @@ const sizes = [
 ] as const;
 
 describe.each(types)("$name", ({ make }) => {
+  test.each(sizes)("%i × %i: centered and scaled, to rows of a larger block", (rows, cols) => {
+    const points = matrix(make, rows, cols);
+    const mean = Float64Array.from({ length: cols }, (_, j) => 3.25 * j - 1 / 3);
+    const found = onAnyThreads(function* (run) {
+      const slab = run.load(points as Matrix<NumberArray>);
+      const means = run.load({ rows: 1, cols, data: mean });
+      const out = run.take(Float64Array, rows + 2, cols);
+      out.view.fill(7);
+      yield* centerRows(run, slab, means, 0.125, out, 1);
+      return Float64Array.from(out.view);
+    });
+    const border = new Float64Array(cols).fill(7);
+    const inner = Float64Array.from(points.data, (value, e) => (value - mean[e % cols]!) * 0.125);
+    expectSame(found, Float64Array.of(...border, ...inner, ...border));
+  });
+
   test.each(sizes)("%i × %i: as f64 and f32, means, centered, norms", (rows, cols) => {
     const points = matrix(make, rows, cols);
     const { data } = points;
