@@ -40,7 +40,8 @@ function wholeRange(data: NumberArray, from: number, to: number): [low: number, 
   let high = 0;
   for (let k = from; k < to; k++) {
     const value = data[k]!;
-    if (Math.floor(value) !== value) return undefined;
+    // Numbers beyond 32 bits are not kept by this either, and are too large anyway.
+    if ((value | 0) !== value) return undefined;
     if (value < low) low = value;
     if (value > high) high = value;
   }
