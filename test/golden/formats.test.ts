@@ -5,7 +5,7 @@ import { type ReadTableOptions, readTable } from "../../src/io/read-table.ts";
 import { selectPoints } from "../../src/io/select.ts";
 import type { Table } from "../../src/io/table.ts";
 
-// One small table and one small array as pandas, Polars, DuckDB, NumPy, scikit-learn and (by hand) R write them: scripts/fixtures/formats.py.
+// One small table and one small array as pandas, Polars, DuckDB, NumPy, scikit-learn and R write them: scripts/fixtures/formats.py and formats.R.
 
 const folder = new URL("../fixtures/formats/", import.meta.url);
 const bytesOf = (name: string) => new Uint8Array(readFileSync(new URL(name, folder)));
@@ -160,6 +160,13 @@ test.each(["r-write-table.txt", "r-write-csv.csv", "r-write-csv2.csv"])("%s", as
   const table = await read(file);
   expect(plain(table)).toEqual({ row: ["1", "2", "3"], name: ["a", "b c", "d"], x: [1.5, -2.25, null], n: [1, 2, 3] });
   expect(table.rowNames).toBe("row");
+});
+
+test.each([
+  ["r-save.rds", "this is a file of R's saveRDS(), which is not read here. In R, write.csv("],
+  ["scipy.mat", "this is a file of MATLAB, which is not read here. In MATLAB, writematrix("],
+])("%s is told what it is, and how to get its table out", async (file, message) => {
+  await expect(read(file)).rejects.toThrow(`${file}: ${message}`);
 });
 
 describe("images", () => {
