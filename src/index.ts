@@ -60,4 +60,5 @@ export { residualVariance } from "./quality/residual-variance.ts";
 export { shepardCorrelation } from "./quality/shepard-correlation.ts";
 export { spearman } from "./quality/spearman.ts";
 export { stress } from "./quality/stress.ts";
+export { stretchOfPoints } from "./quality/stretch.ts";
 export { continuity, continuityOfPoints, trustworthiness, trustworthinessOfPoints } from "./quality/trustworthiness.ts";

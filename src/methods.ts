@@ -11,6 +11,7 @@ import type { Task } from "./method/task.ts";
 import { residualVariance } from "./quality/residual-variance.ts";
 import { shepardCorrelation } from "./quality/shepard-correlation.ts";
 import { stress } from "./quality/stress.ts";
+import { stretchOfPoints } from "./quality/stretch.ts";
 import { continuity, continuityOfPoints, trustworthiness, trustworthinessOfPoints } from "./quality/trustworthiness.ts";
 
 /** Every method of the library: what the command line, the workbench, the documentation and the tests enumerate. */
@@ -22,6 +23,7 @@ export const measures: readonly AnyMeasure[] = [
   continuity,
   trustworthinessOfPoints,
   continuityOfPoints,
+  stretchOfPoints,
   stress,
   residualVariance,
   shepardCorrelation,

@@ -4,6 +4,7 @@
 //   npm run -w bench latency                 in Node, all methods
 //   npm run -w bench latency -- isomap lle   some of them
 //   npm run -w bench latency -- --browser    the stall of a page in Chromium, too
+//   npm run -w bench workbench               lasso and cancel in the workbench (workbench.mjs)
 import { parseArgs } from "node:util";
 import { blobs, methods, swissRoll } from "flatland";
 import { inPage } from "../chromium.mjs";

@@ -12,6 +12,8 @@ export interface Progress {
   /** In [0, 1], never falling. */
   readonly fraction: number;
   readonly iteration?: number;
+  /** The most bytes of kernel memory that the work has held at one time so far; the input and the result come beside them. */
+  readonly memory?: number;
   /** For iterative methods: a copy of the embedding as it stands. */
   readonly embedding?: Matrix;
 }
@@ -63,7 +65,10 @@ const poolAfter = 20;
 
 /** Opens a run on an engine; the caller closes it. */
 export function openRun(engine: Engine, who: string, threads: Threads = { count: 1, spawn: undefined }): Run {
-  const slabs = new Set<number>();
+  /** What is taken now: bytes by address. */
+  const slabs = new Map<number, number>();
+  let held = 0;
+  let most = 0;
   const warnings: Warning[] = [];
   const timings: Record<string, number> = {};
   const opened = performance.now();
@@ -93,13 +98,16 @@ export function openRun(engine: Engine, who: string, threads: Threads = { count:
           },
         );
       }
-      slabs.add(pointer);
+      slabs.set(pointer, bytes);
+      held += bytes;
+      most = Math.max(most, held);
       const slab = slabAt(engine.memory, pointer, rows, cols, type);
       if (engine.poison) new Uint8Array(engine.memory.buffer, pointer, bytes).fill(0xff);
       return slab;
     },
     release(...given) {
       for (const slab of given) {
+        held -= slabs.get(slab.pointer) ?? 0;
         slabs.delete(slab.pointer);
         engine.allocator.free(slab.pointer);
       }
@@ -118,7 +126,7 @@ export function openRun(engine: Engine, who: string, threads: Threads = { count:
     *phase(name, until, steps) {
       const start = performance.now();
       const from = reached;
-      yield { phase: name, fraction: from };
+      yield { phase: name, fraction: from, memory: most };
       for (;;) {
         run.resumed = performance.now();
         if (!engine.pool && threads.count > 1 && threads.spawn && engine.shared && run.resumed - opened > poolAfter) {
@@ -128,15 +136,15 @@ export function openRun(engine: Engine, who: string, threads: Threads = { count:
         if (step.done) {
           reached = until;
           timings[name] = (timings[name] ?? 0) + performance.now() - start;
-          yield { phase: name, fraction: until };
+          yield { phase: name, fraction: until, memory: most };
           return step.value;
         }
         reached = Math.max(reached, Math.min(until, from + (until - from) * step.value));
-        yield { phase: name, fraction: reached };
+        yield { phase: name, fraction: reached, memory: most };
       }
     },
     close() {
-      for (const pointer of slabs) engine.allocator.free(pointer);
+      for (const pointer of slabs.keys()) engine.allocator.free(pointer);
       slabs.clear();
       usersOf.set(engine, usersOf.get(engine)! - 1);
     },

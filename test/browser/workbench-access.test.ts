@@ -100,6 +100,75 @@ describe.skipIf(noBrowser)("access", () => {
     await page.context().close();
   });
 
+  test("those who listen hear what each panel shows, where they are, and what happened", async () => {
+    const { page } = await openTab(bench);
+    await openSample(page, "S-curve");
+    await run(page, "isomap");
+    await page.waitForFunction(() => /Isomap is done/.test(document.querySelector("#live")?.textContent ?? ""));
+    await measured(page);
+    const heard = await page.locator("body").ariaSnapshot();
+    for (const part of [
+      /banner/,
+      /navigation "Screens"/,
+      /main/,
+      /complementary "Data, method and runs"/,
+      /region "Panel 2: Isomap"/,
+      /application "Isomap, two dimensions, 1,000 points, trustworthiness \d\.\d{3}, continuity \d\.\d{3}"/,
+      /application "S-curve, three dimensions, 1,000 points"/,
+      /img "Colors: position t from [^"]+, continuous"/,
+      /region "Table of all points, the selection first"/,
+      /complementary "Color, selection and quality"/,
+      /img "Trustworthiness by the number of neighbors"/,
+    ])
+      expect(heard).toMatch(part);
+    await page.context().close();
+  });
+
+  test.each([
+    [1024, 768],
+    [768, 1024],
+  ])("%i × %i, by touch: nothing lies off the page, a lasso selects, two fingers zoom", async (width, height) => {
+    const { page, faults } = await openTab(bench, { width, height, touch: true });
+    await openSample(page, "Swiss roll");
+    await run(page, "pca");
+    const across = await page.evaluate(() => document.scrollingElement!.scrollWidth);
+    expect(across).toBeLessThanOrEqual(width);
+    await page.tap("button:has-text('Lasso')");
+    const box = (await page.locator(".panel-body").nth(1).boundingBox())!;
+    expect(box.width).toBeGreaterThan(180);
+    const client = await page.context().newCDPSession(page);
+    const touch = (type: string, points: [number, number][]) =>
+      client.send("Input.dispatchTouchEvent", {
+        type: type as "touchStart",
+        touchPoints: points.map(([x, y], id) => ({ x: box.x + x * box.width, y: box.y + y * box.height, id })),
+      });
+    await touch("touchStart", [[0.2, 0.2]]);
+    for (const at of [
+      [0.8, 0.2],
+      [0.8, 0.8],
+      [0.2, 0.8],
+    ] as [number, number][])
+      await touch("touchMove", [at]);
+    await touch("touchEnd", []);
+    await page.waitForFunction(() => /of 1,600 points/.test(document.querySelector(".inspector")?.textContent ?? ""));
+    const zoomed = (): Promise<string> => page.evaluate(() => location.hash);
+    const before = await zoomed();
+    await touch("touchStart", [
+      [0.4, 0.5],
+      [0.6, 0.5],
+    ]);
+    await touch("touchMove", [
+      [0.3, 0.5],
+      [0.7, 0.5],
+    ]);
+    await touch("touchEnd", []);
+    await page.waitForFunction((old) => location.hash !== old, before);
+    const view = JSON.parse(Buffer.from((await zoomed()).slice("#v1.".length), "base64url").toString());
+    expect(view.panels[1].camera[2]).toBeGreaterThan(1.5);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   test("what has the focus can be seen, and no dialog lets it out", async () => {
     const { page } = await openTab(bench);
     await page.keyboard.press("?");

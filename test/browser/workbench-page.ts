@@ -32,13 +32,17 @@ export interface Look {
   readonly hash?: string;
   readonly width?: number;
   readonly height?: number;
+  readonly touch?: boolean;
   /** Runs in the page before anything of it does. */
   readonly before?: () => void;
 }
 
 /** A fresh tab on the start screen; anything the page throws or a policy refuses is kept in `faults`. */
-export async function openTab({ browser, url }: Bench, { theme = "light", hash = "", width = 1280, height = 720, before }: Look = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, acceptDownloads: true });
+export async function openTab(
+  { browser, url }: Bench,
+  { theme = "light", hash = "", width = 1280, height = 720, touch = false, before }: Look = {},
+) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, hasTouch: touch, acceptDownloads: true });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));

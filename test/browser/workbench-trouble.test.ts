@@ -88,6 +88,54 @@ describe.skipIf(noBrowser)("trouble ends in words and a way on", () => {
     await page.context().close();
   });
 
+  test("a run that is cancelled keeps the picture it had told of", async () => {
+    const { page } = await openTab(bench, {
+      before: () => {
+        // No method here tells pictures on the way yet: the thread is made to, so that what the page does with them can be seen.
+        globalThis.Worker = class extends globalThis.Worker {
+          override postMessage(message: { kind?: string; id?: number; task?: string }, ...rest: never[]): void {
+            if (message.kind !== "call" || !/isomap/.test(message.task ?? "")) {
+              super.postMessage(message, ...rest);
+              return;
+            }
+            const data = Float64Array.from({ length: 2000 }, (_, i) => Math.sin(i));
+            const progress = { phase: "descent", fraction: 0.4, embedding: { rows: 1000, cols: 2, data } };
+            setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data: { kind: "progress", id: message.id, progress } })));
+          }
+        };
+      },
+    });
+    await openSample(page, "S-curve");
+    await page.click(".pipeline button[type=submit]");
+    await page.waitForFunction(() => /descent · 40 %/.test(document.querySelector(".run.running")?.textContent ?? ""));
+    await page.click("button[aria-label='Cancel Isomap']");
+    await page.waitForSelector(".run.cancelled");
+    expect(await page.locator(".run.cancelled").innerText()).toMatch(/its last picture stays/);
+    expect(await page.locator(".panel").count()).toBe(2);
+    expect(await page.locator(".panel-message").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("a CSV of 300 MB: read, or refused in words", async () => {
+    const { page, faults } = await openTab(bench);
+    const file = await page.evaluateHandle(() => {
+      const lines = Array.from({ length: 12_000 }, (_, i) =>
+        Array.from({ length: 10 }, (_, j) => Math.sin(i * 10 + j).toFixed(8)).join(","),
+      );
+      const piece = new Blob([`${lines.join("\n")}\n`]);
+      const head = `${Array.from({ length: 10 }, (_, j) => `c${j}`).join(",")}\n`;
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([head, ...new Array(Math.ceil(300e6 / piece.size)).fill(piece)], "large.csv"));
+      return transfer;
+    });
+    await page.dispatchEvent("main", "drop", { dataTransfer: file });
+    await page.waitForSelector(".check, [role=alert]", { timeout: 170_000 });
+    const words = await page.locator("main").innerText();
+    expect(words).toMatch(/2,\d{3},\d{3} rows · 10 columns|too large|larger than|memory/);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
   test.each([
     ["a Parquet that is none", "lie.parquet", "PAR1 nothing of the kind PAR1", /lie\.parquet/],
     ["a PNG named CSV, cut short", "lie.csv", "\u0089PNG\r\n\u001a\n", /lie\.csv|No column is a feature/],

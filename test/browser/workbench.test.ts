@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { swissRoll } from "../../src/datasets/swiss-roll.ts";
 import type { Table } from "../../src/io/table.ts";
@@ -20,10 +23,18 @@ function rollTable(samples: number): Table {
 
 describe.skipIf(noBrowser)("the workbench", () => {
   let bench: Bench;
+  let large: Bench;
+  const folder = mkdtempSync(join(tmpdir(), "flatland-large-"));
   beforeAll(async () => {
+    writeFileSync(join(folder, "roll.npy"), await writeTable(rollTable(200_000), "npy"));
     bench = await openBench();
+    large = await openBench({ file: join(folder, "roll.npy") });
   });
-  afterAll(() => bench?.close());
+  afterAll(async () => {
+    await bench?.close();
+    await large?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   test.each(["csv", "tsv", "json", "npy", "parquet", "arrow"] as const)(
     "a %s file dropped becomes an Isomap picture in at most three clicks",
@@ -118,6 +129,28 @@ describe.skipIf(noBrowser)("the workbench", () => {
     expect(faults).toEqual([]);
     await page.context().close();
   });
+
+  test("two hundred thousand points in four panels are linked like few, on one context", async () => {
+    const { page, faults } = await openTab(large);
+    await page.waitForSelector(".check");
+    await page.click("text=Look at the points");
+    await page.waitForSelector(".panel-body");
+    for (const method of ["pca", "classicalMds"]) await run(page, method);
+    await page.selectOption("#method", "pca");
+    await page.fill("#option-dimensions", "3");
+    await run(page, "pca");
+    expect(await page.locator(".panel").count()).toBe(4);
+    expect(await page.locator("button[aria-pressed=true]", { hasText: "3-D" }).count()).toBe(2);
+    await page.click("button:has-text('Lasso')");
+    await lasso(page, 1);
+    const texts = await page.locator(".panel > footer > .muted").allInnerTexts();
+    expect(texts).toHaveLength(4);
+    expect(new Set(texts).size).toBe(1);
+    expect(texts[0]).toMatch(/^\d+,\d{3} of 200,000 selected$/);
+    expect(await page.locator("canvas#stage").count()).toBe(1);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  }, 180_000);
 
   test("a point under the pointer is marked in every panel and told in the one it is in", async () => {
     const { page } = await openTab(bench);

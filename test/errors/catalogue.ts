@@ -29,6 +29,7 @@ import { residualVariance } from "../../src/quality/residual-variance.ts";
 import { shepardCorrelation } from "../../src/quality/shepard-correlation.ts";
 import { spearman } from "../../src/quality/spearman.ts";
 import { stress } from "../../src/quality/stress.ts";
+import { stretchOfPoints } from "../../src/quality/stretch.ts";
 import { trustworthiness } from "../../src/quality/trustworthiness.ts";
 import { openClient } from "../../src/worker/client.ts";
 import { commandMishaps } from "./commands.ts";
@@ -164,6 +165,7 @@ export const mishaps: Readonly<Record<string, readonly Mishap[]>> = {
       attempt: () => spectralClustering.sync(some, { affinity: "nearest-neighbors", neighbors: 12 }),
     },
     { what: "trustworthiness: too many neighbors", attempt: () => trustworthiness.sync(some, some, { neighbors: 6 }) },
+    { what: "stretchOfPoints: too many neighbors", attempt: () => stretchOfPoints.sync(some, some, { neighbors: 12 }) },
     { what: "trustworthiness: too few points", attempt: () => trustworthiness.sync([[1], [2]], [[1], [2]], { neighbors: 1 }) },
   ],
   "Tables of distances": [

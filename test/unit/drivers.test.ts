@@ -55,6 +55,12 @@ describe("three drivers of one body", () => {
     expect(bytesInUse()).toBe(0);
   });
 
+  test("progress tells the most memory that was held at one time", async () => {
+    const told: Progress[] = [];
+    await slow(points, { onProgress: (progress) => told.push(progress) });
+    expect(told.at(-1)!.memory).toBe(points.length * 2 * 8);
+  });
+
   test("two .steps side by side do not disturb each other", () => {
     const a = slow.steps(points);
     const b = slow.steps(points.map(([x, y]) => [x! * 2, y!]));

@@ -10,10 +10,17 @@ import "./style/base.css";
 import "./style/frame.css";
 import "./style/start.css";
 import "./style/check.css";
-import "./style/workbench.css";
+import "./style/bench.css";
+import "./style/pipeline.css";
+import "./style/inspector.css";
+import "./style/table.css";
 import "./style/panels.css";
 import "./style/dialog.css";
 import "./style/screens.css";
+import "./style/compare.css";
+import "./style/clusters.css";
+import "./style/sweep.css";
+import "./style/report.css";
 
 render(<App />, document.getElementById("app")!);
 

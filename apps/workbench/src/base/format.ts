@@ -21,6 +21,19 @@ export function short(value: number): string {
   return text.replace("-", "−");
 }
 
+/** How many decimals tell values from `low` to `high` apart in a column, four digits of the largest at least. */
+export function decimalsFor(low: number, high: number): number {
+  const digits = (size: number): number => (size > 0 && Number.isFinite(size) ? 3 - Math.floor(Math.log10(size)) : 0);
+  return Math.max(0, Math.min(6, Math.max(digits(Math.max(Math.abs(low), Math.abs(high))), digits(high - low))));
+}
+
+/** A number among others of its column: always so many decimals, so that the points stand below one another. */
+export function fixed(value: number, decimals: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size >= 1e9 || (value !== 0 && decimals === 6 && size < 1e-6)) return short(value);
+  return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace("-", "−");
+}
+
 /** A score in [0, 1] with three decimals. */
 export function score(value: number): string {
   return Number.isNaN(value) ? "–" : value.toFixed(3).replace("-", "−");
@@ -56,7 +69,9 @@ export function title(name: string): string {
   return /^k-/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** What went wrong, as one sentence for a person. */
+/** What went wrong, as sentences for a person: the name of the method that messages begin with stands beside them on the page. */
 export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  const words = text.replace(/^[a-z]+[A-Za-z]*: /, "");
+  return words === text ? text : words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -2,7 +2,7 @@ import { readTable, type Table, type TableFormat, writeTable } from "flatland/io
 import { prepare } from "./prepare.ts";
 import { countDuplicates, profile } from "./profile.ts";
 import type { Ask, Told } from "./protocol.ts";
-import { makeSample } from "./samples.ts";
+import { makeSample, sampleNamed } from "./samples.ts";
 import type { Data, Role, Source } from "./types.ts";
 
 // The data thread: reads files, looks them through, and makes points of them. It keeps the columns; the page gets copies.
@@ -34,7 +34,10 @@ async function answer(ask: Ask, tell: (phase: string, fraction: number) => void)
     case "sample": {
       tell("making", 0.2);
       const { table, ...known } = await makeSample(ask.name, ask.options);
-      return look(table, { kind: "sample", name: ask.name, options: ask.options }, 0, tell, known);
+      return look(table, { kind: "sample", name: ask.name, options: ask.options }, 0, tell, {
+        ...known,
+        name: sampleNamed(ask.name).title,
+      });
     }
     case "prepare": {
       if (!kept) throw new Error("There is no data yet.");
@@ -57,7 +60,7 @@ function look(
   source: Source,
   bytes: number,
   tell: (phase: string, fraction: number) => void,
-  known: { roles?: readonly Role[]; attribution?: string } = {},
+  known: { name?: string; roles?: readonly Role[]; attribution?: string } = {},
 ): Data {
   if (table.rows === 0 || table.columns.length === 0) throw new Error(`${source.name} has no rows of data.`);
   tell("looking through", 0.9);

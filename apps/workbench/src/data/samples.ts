@@ -20,17 +20,22 @@ export const samples: readonly Sample[] = [
   { name: "digits", title: "Digits", about: "1,797 handwritten digits of 8 × 8 pixels." },
 ];
 
+/** A sample by the name it has in code and in links. */
+export function sampleNamed(name: string): Sample {
+  const found = samples.find((sample) => sample.name === name);
+  if (!found) throw new Error(`There is no sample "${name}". There are ${samples.map(({ title }) => title).join(", ")}.`);
+  return found;
+}
+
 /** A sample as a table with the roles of its columns. Deterministic: the same name and options give the same numbers. */
 export async function makeSample(
   name: string,
   options: Readonly<Record<string, number>>,
 ): Promise<{ table: Table; roles: Role[]; attribution?: string }> {
+  sampleNamed(name);
   if (name === "digits") return digitsTable();
   const makers: Readonly<Record<string, (given: object) => Dataset>> = { circles, sCurve, swissRoll };
-  const make = makers[name];
-  if (!make) throw new Error(`There is no sample "${name}". There are ${samples.map((sample) => sample.title).join(", ")}.`);
-  const points = samples.find((sample) => sample.name === name)!.points!;
-  const { points: found, labels, position } = make({ samples: points, seed: 1337, ...options });
+  const { points: found, labels, position } = makers[name]!({ samples: sampleNamed(name).points, seed: 1337, ...options });
   const letters = ["x", "y", "z"];
   const columns: Column[] = letters
     .slice(0, found.cols)

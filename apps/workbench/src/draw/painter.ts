@@ -34,6 +34,7 @@ export function mount(id: string, element: HTMLElement, content: () => Content |
   mounts.set(id, { element, content });
   const watcher = new ResizeObserver(() => redraw());
   watcher.observe(element);
+  watchPage();
   // Whatever signal the content reads asks for a new drawing when it changes.
   const stop = effect(() => {
     content();
@@ -46,6 +47,18 @@ export function mount(id: string, element: HTMLElement, content: () => Content |
     mounts.delete(id);
     redraw();
   };
+}
+
+let watching = false;
+
+/** Panels that are scrolled or pushed about take their points with them. */
+function watchPage(): void {
+  if (watching) return;
+  watching = true;
+  addEventListener("scroll", () => redraw(), { capture: true, passive: true });
+  addEventListener("resize", () => redraw());
+  new ResizeObserver(() => redraw()).observe(document.body);
+  void document.fonts.ready.then(() => redraw());
 }
 
 /** Asks for a new drawing in the next frame; while views move only a sample of large data is drawn. */
@@ -109,12 +122,8 @@ function paint(): void {
     if (!content || content.cloud.count === 0) continue;
     const box = one.element.getBoundingClientRect();
     if (box.width < 4 || box.height < 4) continue;
-    const around = one.element.closest("[data-scroll]")?.getBoundingClientRect() ?? box;
-    const left = Math.max(box.left, around.left);
-    const top = Math.max(box.top, around.top);
-    const width = Math.min(box.right, around.right) - left;
-    const height = Math.min(box.bottom, around.bottom) - top;
-    if (width <= 0 || height <= 0) continue;
+    const clip = seenPart(one.element, box);
+    if (clip.width <= 0 || clip.height <= 0) continue;
     const { cloud, dimensions, camera, colors, chosen } = content;
     const view = projectionOf(cloud, dimensions, camera, box.width, box.height);
     pictures.push({
@@ -126,10 +135,56 @@ function paint(): void {
       order: shuffled(cloud.count),
       left: box.left,
       top: box.top,
-      clip: { left, top, width, height },
+      clip,
     });
   }
-  stage.show(pictures, { dark: ground.peek() === "dark", moving: performance.now() < movingUntil });
+  const how = { dark: ground.peek() === "dark", moving: performance.now() < movingUntil };
+  if (shown?.stage === stage && sameFrame(shown, pictures, how)) return;
+  shown = { stage, pictures, how: `${JSON.stringify(how)} ${pageSize()}` };
+  stage.show(pictures, how);
+}
+
+interface Frame {
+  readonly stage: Stage;
+  readonly pictures: readonly Picture[];
+  readonly how: string;
+}
+
+/** What was drawn last: the progress of a run changes many signals and no picture. */
+let shown: Frame | undefined;
+
+function pageSize(): string {
+  return `${window.innerWidth} ${window.innerHeight} ${window.devicePixelRatio}`;
+}
+
+function sameFrame(before: Frame, pictures: readonly Picture[], how: object): boolean {
+  return (
+    before.how === `${JSON.stringify(how)} ${pageSize()}` &&
+    before.pictures.length === pictures.length &&
+    pictures.every((picture, i) => {
+      const old = before.pictures[i]!;
+      return (
+        old.id === picture.id &&
+        old.cloud === picture.cloud &&
+        old.colors === picture.colors &&
+        old.chosen === picture.chosen &&
+        JSON.stringify([old.view, old.left, old.top, old.clip]) === JSON.stringify([picture.view, picture.left, picture.top, picture.clip])
+      );
+    })
+  );
+}
+
+/** The part of a panel that no scrolling box around it hides. */
+function seenPart(element: HTMLElement, box: DOMRect): Picture["clip"] {
+  let { left, top, right, bottom } = box;
+  for (let around = element.parentElement?.closest("[data-scroll]"); around; around = around.parentElement?.closest("[data-scroll]")) {
+    const outer = around.getBoundingClientRect();
+    left = Math.max(left, outer.left);
+    top = Math.max(top, outer.top);
+    right = Math.min(right, outer.right);
+    bottom = Math.min(bottom, outer.bottom);
+  }
+  return { left, top, width: right - left, height: bottom - top };
 }
 
 /** Where all points of a panel stand on it, with its size; kept until the view changes. */

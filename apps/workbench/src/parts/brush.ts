@@ -3,7 +3,7 @@ import { type Outline, within } from "../draw/lasso.ts";
 import { placesIn, redraw } from "../draw/painter.ts";
 import { nearestPlace } from "../draw/view-math.ts";
 import { select } from "../state/selecting.ts";
-import { type Camera, hovered, tool } from "../state/view.ts";
+import { type Camera, hovered, joining, tool } from "../state/view.ts";
 
 /** How near the pointer must come to a point, in pixels. */
 const reach = 14;
@@ -21,6 +21,8 @@ export interface BrushTarget {
 /** Pointer and wheel on a panel: move or turn, zoom, lasso or box, and point at a point. */
 export function brushHandlers(id: string, target: BrushTarget, outline: Signal<Outline>) {
   let last: { x: number; y: number } | undefined;
+  /** Fingers on the panel: two of them zoom and move, whatever the tool. */
+  const fingers = new Map<number, readonly [number, number]>();
   let began: readonly [number, number] | undefined;
   const inside = (event: { currentTarget: EventTarget | null; clientX: number; clientY: number }): [number, number] => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -31,12 +33,25 @@ export function brushHandlers(id: string, target: BrushTarget, outline: Signal<O
       if (event.button !== 0 || (event.target as HTMLElement).closest("button")) return;
       (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
       target.focus();
+      fingers.set(event.pointerId, inside(event));
+      if (fingers.size === 2) {
+        outline.value = [];
+        last = began = undefined;
+      }
+      if (fingers.size > 1) return;
       last = { x: event.clientX, y: event.clientY };
       began = inside(event);
       if (tool.value !== "move") outline.value = [began];
     },
     onPointerMove(event: PointerEvent): void {
       const at = inside(event);
+      const before = fingers.get(event.pointerId);
+      if (before && fingers.size === 2) {
+        const [other] = [...fingers].find(([id]) => id !== event.pointerId)!.slice(1) as [readonly [number, number]];
+        fingers.set(event.pointerId, at);
+        pinch(id, target, before, at, other);
+        return;
+      }
       if (last && tool.value === "move") {
         drag(target, event.clientX - last.x, event.clientY - last.y, event.shiftKey, id);
         last = { x: event.clientX, y: event.clientY };
@@ -50,16 +65,19 @@ export function brushHandlers(id: string, target: BrushTarget, outline: Signal<O
       hovered.value = found ? nearestPlace(found.places, at[0], at[1], reach) : -1;
     },
     onPointerUp(event: PointerEvent): void {
+      fingers.delete(event.pointerId);
       const at = inside(event);
       const moved = began !== undefined && Math.hypot(at[0] - began[0], at[1] - began[1]) > 4;
       if (last && tool.value !== "move" && moved) finishOutline(id, outline.value, event);
       // A click on nothing lets the selection go.
-      else if (last && !moved && tool.value !== "move" && !event.shiftKey && !event.altKey) select(undefined, "replace");
+      else if (last && !moved && tool.value !== "move" && !event.shiftKey && !event.altKey && joining.value === "replace")
+        select(undefined, "replace");
       outline.value = [];
       last = undefined;
       began = undefined;
     },
-    onPointerCancel(): void {
+    onPointerCancel(event: PointerEvent): void {
+      fingers.delete(event.pointerId);
       outline.value = [];
       last = undefined;
       began = undefined;
@@ -83,7 +101,7 @@ export function finishOutline(id: string, outline: Outline, keys: { readonly shi
   const found = placesIn(id);
   if (!found) return;
   const { width, height } = found.view;
-  select(within(outline, found.places, width, height), keys.altKey ? "subtract" : keys.shiftKey ? "add" : "replace");
+  select(within(outline, found.places, width, height), keys.altKey ? "subtract" : keys.shiftKey ? "add" : joining.value);
 }
 
 function drag(target: BrushTarget, dx: number, dy: number, shift: boolean, id: string): void {
@@ -96,6 +114,19 @@ function drag(target: BrushTarget, dx: number, dy: number, shift: boolean, id: s
       : { ...camera, x: camera.x - dx / pixels, y: camera.y + dy / pixels },
   );
   redraw(true);
+}
+
+/** One of two fingers has moved: what lies between them grows with their distance and goes with their middle. */
+function pinch(
+  id: string,
+  target: BrushTarget,
+  before: readonly [number, number],
+  at: readonly [number, number],
+  other: readonly [number, number],
+): void {
+  const away = ([x, y]: readonly [number, number]): number => Math.max(8, Math.hypot(x - other[0], y - other[1]));
+  drag(target, (at[0] - before[0]) / 2, (at[1] - before[1]) / 2, true, id);
+  zoomAt(id, target, away(at) / away(before), [(at[0] + other[0]) / 2, (at[1] + other[1]) / 2]);
 }
 
 /** Zooms so that what is under the pointer stays there. */

@@ -1,11 +1,11 @@
 import { computed, signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { count, short, title } from "../base/format.ts";
+import { count, decimalsFor, fixed, short, title } from "../base/format.ts";
 import type { Field } from "../data/types.ts";
 import { wordAt } from "../state/columns.ts";
 import { data, work } from "../state/data.ts";
-import { pictures, runs } from "../state/runs.ts";
+import { runs } from "../state/runs.ts";
 import { toggle } from "../state/selecting.ts";
 import { hovered, selection } from "../state/view.ts";
 
@@ -20,65 +20,95 @@ interface TableColumn {
 const rowHeight = 26;
 const sorting = signal<{ readonly name: string; readonly down: boolean } | undefined>(undefined);
 
+/** Changes when there are other columns: the progress of a run changes the list of runs and no column. */
+const columnsKey = computed(() =>
+  runs.value
+    .filter((run) => run.coordinates || run.labels)
+    .map((run) => `${run.id} ${run.status} ${run.sweep ? "swept" : ""} ${run.scores ? "scored" : ""}`)
+    .join(),
+);
+
 /** Fields, then the first coordinates of each picture, clusters, and local quality. */
 const columns = computed<TableColumn[]>(() => {
+  columnsKey.value;
   const rows = work.value?.rows;
   if (!rows) return [];
-  const list: TableColumn[] = (data.value?.fields ?? []).slice(0, 40).map((field: Field) => ({
-    name: field.name,
-    numeric: field.kind === "number",
-    text: (point) => wordAt(field, rows[point]!, short),
-    value: (point) =>
-      field.kind === "text" ? field.codes[rows[point]!]! : field.values[rows[point]! * (field.kind === "vector" ? field.width : 1)]!,
-  }));
-  for (const run of runs.value) {
-    const { labels } = run;
-    if (labels && !run.sweep)
-      list.push({
-        name: `${title(run.method)} cluster`,
-        numeric: true,
-        text: (point) => String(labels[point]! + 1),
-        value: (point) => labels[point]!,
-      });
+  const list = (data.value?.fields ?? []).slice(0, mostFields).map((field) => fieldColumn(field, rows));
+  for (const { method, labels, sweep } of runs.peek()) {
+    if (!labels || sweep) continue;
+    const value = (point: number): number => labels[point]!;
+    list.push({ name: `${title(method)} cluster`, numeric: true, text: (point) => String(value(point) + 1), value });
   }
-  for (const run of pictures.value.slice(-3)) {
-    const { cols, data: values } = run.coordinates!;
-    for (let j = 0; j < Math.min(2, cols); j++) {
-      list.push({
-        name: `${title(run.method)} ${j + 1}`,
-        numeric: true,
-        text: (point) => short(values[point * cols + j]!),
-        value: (point) => values[point * cols + j]!,
-      });
-    }
-    const local = run.scores?.local;
-    if (local)
-      list.push({
-        name: `${title(run.method)} trust`,
-        numeric: true,
-        text: (point) => short(local[point]!),
-        value: (point) => local[point]!,
-      });
+  const shown = runs.peek().filter((run) => run.coordinates && !run.sweep);
+  for (const { method, coordinates, scores } of shown.slice(-3)) {
+    const { cols, data: values } = coordinates!;
+    const decimals = decimalsOf(values);
+    for (let j = 0; j < Math.min(2, cols); j++)
+      list.push(numberColumn(`${title(method)} ${j + 1}`, (point) => values[point * cols + j]!, decimals));
+    const local = scores?.local;
+    if (local) list.push(numberColumn(`${title(method)} trust`, (point) => local[point]!, 3));
   }
   return list;
 });
 
-/** Points in the order of the table: the selection first, then as sorted. */
-const order = computed<Int32Array>(() => {
+/** Columns of the data that are shown. */
+const mostFields = 40;
+
+function numberColumn(name: string, value: (point: number) => number, decimals: number): TableColumn {
+  return { name, numeric: true, text: (point) => fixed(value(point), decimals), value };
+}
+
+function fieldColumn(field: Field, rows: Int32Array): TableColumn {
+  const { name } = field;
+  if (field.kind === "number" && !field.whole)
+    return numberColumn(name, (point) => field.values[rows[point]!]!, decimalsFor(field.minimum, field.maximum));
+  return {
+    name,
+    numeric: field.kind === "number",
+    text: (point) => wordAt(field, rows[point]!, short),
+    value: (point) =>
+      field.kind === "text" ? field.codes[rows[point]!]! : field.values[rows[point]! * (field.kind === "vector" ? field.width : 1)]!,
+  };
+}
+
+const decimalsCache = new WeakMap<Float64Array, number>();
+
+function decimalsOf(values: Float64Array): number {
+  let known = decimalsCache.get(values);
+  if (known === undefined) {
+    let most = 0;
+    for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
+    decimalsCache.set(values, (known = decimalsFor(-most, most)));
+  }
+  return known;
+}
+
+/** All points as sorted, whatever is selected. */
+const sorted = computed<Int32Array>(() => {
   const n = work.value?.points.rows ?? 0;
-  const chosen = selection.value;
-  const by = columns.value.find(({ name }) => name === sorting.value?.name);
   const points = Int32Array.from({ length: n }, (_, i) => i);
-  if (!chosen && !by) return points;
-  const keys = by ? Float64Array.from(points, (point) => by.value(point)) : undefined;
-  const sign = sorting.value?.down ? -1 : 1;
+  if (!sorting.value) return points;
+  const by = columns.value.find(({ name }) => name === sorting.value?.name);
+  if (!by) return points;
+  const keys = Float64Array.from(points, (point) => by.value(point));
+  const sign = sorting.value.down ? -1 : 1;
   return points.sort((a, b) => {
-    if (chosen && chosen[a] !== chosen[b]) return chosen[b]! - chosen[a]!;
-    if (!keys || keys[a] === keys[b]) return a - b;
+    if (keys[a] === keys[b]) return a - b;
     if (Number.isNaN(keys[a])) return 1;
     if (Number.isNaN(keys[b])) return -1;
     return sign * (keys[a]! - keys[b]!);
   });
+});
+
+/** Points in the order of the table: the selection first, both parts as sorted. */
+const order = computed<Int32Array>(() => {
+  const chosen = selection.value;
+  if (!chosen) return sorted.value;
+  const points = new Int32Array(sorted.value.length);
+  let at = 0;
+  for (const point of sorted.value) if (chosen[point] === 1) points[at++] = point;
+  for (const point of sorted.value) if (chosen[point] !== 1) points[at++] = point;
+  return points;
 });
 
 const scrolled = signal(0);

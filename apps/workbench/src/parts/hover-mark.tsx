@@ -41,7 +41,7 @@ function Facts({ point, run }: { point: number; run: Run | undefined }): JSX.Ele
   for (const field of new Set([idField.value, labelField.value])) if (field) lines.push([field.name, wordAt(field, row, short)]);
   if (coloring.kind === "classes" && coloring.name !== labelField.value?.name)
     lines.push([coloring.name, coloring.names[coloring.labels[point]!] ?? "–"]);
-  if (coloring.kind === "values") lines.push([coloring.name, short(coloring.values[point]!)]);
+  if (coloring.kind === "values") lines.push([coloring.name, (coloring.written ?? short)(coloring.values[point]!)]);
   return (
     <>
       <b>row {(row + 1).toLocaleString("en-US")}</b>

@@ -40,7 +40,8 @@ function Selection(): JSX.Element {
     coloring.values.forEach((value, i) => {
       if (chosen[i]) [low, high] = [Math.min(low, value), Math.max(high, value)];
     });
-    words = `${coloring.name} from ${short(low)} to ${short(high)}`;
+    const { name, written = short } = coloring;
+    words = `${name} from ${written(low)} to ${written(high)}`;
   }
   return (
     <section aria-label="Selection">

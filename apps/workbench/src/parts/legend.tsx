@@ -12,9 +12,10 @@ export function Legend({ coloring }: { coloring: Coloring }): JSX.Element | null
 }
 
 function ClassLegend({ coloring }: { coloring: Extract<Coloring, { kind: "classes" }> }): JSX.Element {
-  const counts = new Map<number, number>();
-  for (const label of coloring.labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const present = [...counts.keys()].sort((a, b) => a - b);
+  // The place of a label in the list of counts: those without a class, −1, come first.
+  const counts = new Int32Array(coloring.names.length + 1);
+  for (const label of coloring.labels) counts[label + 1]!++;
+  const present = Array.from(counts, (_, place) => place - 1).filter((label) => counts[label + 1]! > 0);
   const dark = ground.value === "dark";
   const classes = coloring.names.length;
   return (
@@ -36,7 +37,7 @@ function ClassLegend({ coloring }: { coloring: Extract<Coloring, { kind: "classe
               <circle cx="5.5" cy="5.5" r="5" fill={label < 0 ? noColor(dark) : classColor(label, classes, dark)} />
             </svg>
             <span>{label < 0 ? "none" : coloring.names[label]}</span>
-            <span class="muted number">{count(counts.get(label)!)}</span>
+            <span class="muted number">{count(counts[label + 1]!)}</span>
           </button>
         </li>
       ))}
@@ -58,13 +59,13 @@ function RampLegend({ coloring }: { coloring: Extract<Coloring, { kind: "values"
     }
     context.putImageData(image, 0, 0);
   }, [dark]);
-  const { low, high, name } = coloring;
+  const { low, high, name, written = short } = coloring;
   return (
-    <div class="ramp" role="img" aria-label={`Colors: ${name} from ${short(low)} to ${short(high)}, continuous`}>
+    <div class="ramp" role="img" aria-label={`Colors: ${name} from ${written(low)} to ${written(high)}, continuous`}>
       <canvas ref={canvas} width={512} height={1} />
-      <span>{short(low)}</span>
-      <span>{short((low + high) / 2)}</span>
-      <span>{short(high)}</span>
+      <span>{written(low)}</span>
+      <span>{written((low + high) / 2)}</span>
+      <span>{written(high)}</span>
     </div>
   );
 }

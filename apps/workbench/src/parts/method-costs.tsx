@@ -1,8 +1,8 @@
 import { effect, signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { count, duration, title, wordsOf } from "../base/format.ts";
-import { type Cost, estimateCost } from "../data/cost.ts";
+import { bytes, count, duration, title, wordsOf } from "../base/format.ts";
+import { type Cost, estimateCost, mostMemory } from "../data/cost.ts";
 import type { AnyMethod } from "../runs/package.ts";
 import { methodGroups } from "../runs/registry.ts";
 import { classesOf } from "../state/columns.ts";
@@ -75,7 +75,7 @@ export function MethodCosts(): JSX.Element {
       ))}
       <p class="muted small-print">
         {tried
-          ? `Times for all points with default options, continued from ${count(tried[0])} and ${count(tried[1])} of yours on this machine.`
+          ? `Time and memory for all points with default options, continued from ${count(tried[0])} and ${count(tried[1])} of them, measured on this machine. Data and result come beside the memory.`
           : "Measuring each method on a few of your points…"}
       </p>
     </section>
@@ -88,7 +88,9 @@ function MethodCost({ method, known: found }: { method: AnyMethod; known: Known 
   return (
     <li title={summary}>
       <span>{title(name)}</span>
-      <span class="muted number">{found === undefined ? "…" : unfit ? "–" : `about ${duration(found.cost.time)}`}</span>
+      <span class="muted number">
+        {found === undefined ? "…" : unfit ? "–" : `about ${duration(found.cost.time)} · ${bytes(found.cost.memory)}`}
+      </span>
       <button
         type="button"
         class="small"
@@ -99,6 +101,12 @@ function MethodCost({ method, known: found }: { method: AnyMethod; known: Known 
         Run
       </button>
       {unfit && <small class="muted">{found.why}</small>}
+      {found && "cost" in found && found.cost.memory > mostMemory && (
+        <small class="warn">
+          More than the {bytes(mostMemory)} there are.{" "}
+          {"landmarks" in method.info.options ? "Set landmarks, or use fewer rows." : "Use fewer rows, or another method."}
+        </small>
+      )}
     </li>
   );
 }

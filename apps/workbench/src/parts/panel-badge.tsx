@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { score } from "../base/format.ts";
+import { weak } from "../runs/notices.ts";
 import type { Run } from "../runs/run.ts";
 import { measureRun } from "../state/runs.ts";
 
@@ -10,13 +11,13 @@ export function PanelBadge({ run }: { run: Run | undefined }): JSX.Element | nul
   if (run.status !== "done") return <span class="badge">{run.status}</span>;
   if (run.scores) {
     const { trust, continuity, neighbors } = run.scores;
-    const weak = Math.min(trust, continuity) < 0.9;
+    const poor = Math.min(trust, continuity) < weak;
     return (
       <span
-        class={weak ? "badge weak" : "badge"}
+        class={poor ? "badge weak" : "badge"}
         title={`Trustworthiness ${score(trust)}: are neighbors here neighbors in the data? Continuity ${score(continuity)}: are neighbors in the data neighbors here? (${neighbors} neighbors)`}
       >
-        T {score(trust)} · C {score(continuity)}
+        T {score(trust).replace(/^0/, "")} · C {score(continuity).replace(/^0/, "")}
       </span>
     );
   }

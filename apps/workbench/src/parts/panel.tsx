@@ -15,6 +15,7 @@ import { type BrushTarget, brushHandlers } from "./brush.ts";
 import { HoverMark } from "./hover-mark.tsx";
 import { Outline } from "./outline.tsx";
 import { PanelBadge } from "./panel-badge.tsx";
+import { PanelFrame } from "./panel-frame.tsx";
 import { panelKeys } from "./panel-keys.ts";
 
 /** One panel of the grid: title, points, tools. `place` is its number in the grid. */
@@ -37,17 +38,23 @@ export function Panel({ place }: { place: number }): JSX.Element | null {
   const points = work.value?.points.rows ?? 0;
   const canTurn = state.source === "data" ? (work.value?.points.cols ?? 0) >= 3 : (run?.coordinates?.cols ?? 2) >= 3;
   return (
-    <section class={focused.value === place ? "panel focused" : "panel"} aria-label={`Panel ${place + 1}: ${name}`}>
-      <header>
-        <h2>{state.source === "data" ? "Data" : name}</h2>
-        <span class="muted sub">
-          {state.source === "data" ? <AxisChoice place={place} /> : run ? optionWords(run.method, run.options) : ""}
-        </span>
-        <PanelBadge run={run} />
-        <button type="button" class="quiet small close" aria-label={`Close panel ${place + 1}`} onClick={() => closePanel(place)}>
-          ×
-        </button>
-      </header>
+    <PanelFrame
+      label={`Panel ${place + 1}: ${name}`}
+      kind={focused.value === place ? "focused" : ""}
+      heading={state.source === "data" ? "Data" : name}
+      aside={
+        <>
+          <span class="muted sub">
+            {state.source === "data" ? <AxisChoice place={place} /> : run ? optionWords(run.method, run.options) : ""}
+          </span>
+          <PanelBadge run={run} />
+          <button type="button" class="quiet small close" aria-label={`Close panel ${place + 1}`} onClick={() => closePanel(place)}>
+            ×
+          </button>
+        </>
+      }
+      footer={<PanelFooter place={place} canTurn={canTurn} points={points} />}
+    >
       <div
         class={`panel-body ${tool.value}`}
         ref={body}
@@ -67,35 +74,42 @@ export function Panel({ place }: { place: number }): JSX.Element | null {
         {state.dimensions === 3 && <AxesGizmo panel={state} />}
         <PanelMessage run={run} />
       </div>
-      <footer>
-        <span class="tools">
-          <button
-            type="button"
-            class="small"
-            aria-pressed={state.dimensions === 3}
-            disabled={!canTurn}
-            title={canTurn ? "Turn it in space" : "It has two dimensions; run the method with dimensions 3"}
-            onClick={() => changePanel(place, { dimensions: state.dimensions === 3 ? 2 : 3 })}
-          >
-            3-D
-          </button>
-          <button type="button" class="small" onClick={() => resetCamera(place)}>
-            Reset view
-          </button>
-          <button type="button" class="small" aria-label="Zoom in" onClick={() => zoomBy(place, 1.3)}>
-            +
-          </button>
-          <button type="button" class="small" aria-label="Zoom out" onClick={() => zoomBy(place, 1 / 1.3)}>
-            −
-          </button>
+    </PanelFrame>
+  );
+}
+
+/** The tools of a panel's view, and how much of it is selected. */
+function PanelFooter({ place, canTurn, points }: { place: number; canTurn: boolean; points: number }): JSX.Element {
+  const inSpace = panels.value[place]?.dimensions === 3;
+  return (
+    <>
+      <span class="tools">
+        <button
+          type="button"
+          class="small"
+          aria-pressed={inSpace}
+          disabled={!canTurn}
+          title={canTurn ? "Turn it in space" : "It has two dimensions; run the method with dimensions 3"}
+          onClick={() => changePanel(place, { dimensions: inSpace ? 2 : 3 })}
+        >
+          3-D
+        </button>
+        <button type="button" class="small" onClick={() => resetCamera(place)}>
+          Reset view
+        </button>
+        <button type="button" class="small zoom" aria-label="Zoom in" onClick={() => zoomBy(place, 1.3)}>
+          +
+        </button>
+        <button type="button" class="small zoom" aria-label="Zoom out" onClick={() => zoomBy(place, 1 / 1.3)}>
+          −
+        </button>
+      </span>
+      {selection.value && (
+        <span class="muted">
+          {count(selectedCount.value)} of {count(points)} selected
         </span>
-        {selection.value && (
-          <span class="muted">
-            {count(selectedCount.value)} of {count(points)} selected
-          </span>
-        )}
-      </footer>
-    </section>
+      )}
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import { HoverMark } from "./hover-mark.tsx";
 import { Outline } from "./outline.tsx";
 
 /** What a plot outside the panels of the workbench shows. */
-interface PlotBoxProps {
+export interface PlotBoxProps {
   readonly id: string;
   readonly label: string;
   /** Everything but the view, which is `camera`. Reads signals. */

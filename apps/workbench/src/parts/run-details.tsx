@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { duration, score, short, title } from "../base/format.ts";
+import { bytes, duration, score, short, title } from "../base/format.ts";
 import { commandLine, typeScript } from "../export/snippets.ts";
 import { noticesOf } from "../runs/notices.ts";
 import { methodNamed } from "../runs/registry.ts";
@@ -31,6 +31,7 @@ export function RunDetails(): JSX.Element | null {
         </dl>
         <dl>
           {run.status === "done" && <Fact name="time" value={duration(run.elapsed)} />}
+          {run.memory !== undefined && <Fact name="memory" value={bytes(run.memory)} />}
           {run.scores && <Fact name="trustworthiness" value={score(run.scores.trust)} />}
           {run.scores && <Fact name="continuity" value={score(run.scores.continuity)} />}
           {diagnosticsOf(run).map(([name, value]) => (

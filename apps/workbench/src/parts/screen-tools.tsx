@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { coloringOf } from "../state/colors.ts";
-import { color, screen, tool } from "../state/view.ts";
+import { color, joining, screen, tool } from "../state/view.ts";
 import { ColorChoice } from "./color-choice.tsx";
 import { Legend } from "./legend.tsx";
 
@@ -27,6 +27,21 @@ export function BrushTools(): JSX.Element {
           {words} <kbd>{key}</kbd>
         </button>
       ))}
+      {tool.value !== "move" && (
+        <select
+          class="small"
+          aria-label="What becomes of the selection"
+          title="Shift adds and Alt takes away for one lasso or box"
+          value={joining.value}
+          onChange={(event) => {
+            joining.value = event.currentTarget.value as typeof joining.value;
+          }}
+        >
+          <option value="replace">new selection</option>
+          <option value="add">add to it</option>
+          <option value="subtract">take away</option>
+        </select>
+      )}
     </span>
   );
 }

@@ -5,7 +5,7 @@ import type { Run } from "./run.ts";
 /** How a fit is driven. */
 interface Driving {
   readonly signal: AbortSignal;
-  readonly onProgress: (progress: { phase: string; fraction: number; embedding?: Matrix }) => void;
+  readonly onProgress: (progress: { phase: string; fraction: number; embedding?: Matrix; memory?: number }) => void;
 }
 
 /** One point in four is kept from a classifier, to try it on. */

@@ -1,5 +1,5 @@
 import type { Matrix, NumberArray } from "flatland";
-import { continuity, trustworthiness, trustworthinessOfPoints } from "./package.ts";
+import { continuity, stretchOfPoints, trustworthiness, trustworthinessOfPoints } from "./package.ts";
 import type { Scores } from "./run.ts";
 
 /** Above so many points the scores are measured when asked for: they take n² distances. */
@@ -28,11 +28,24 @@ export async function measure(
   const found = await continuity(data, picture, settings);
   tell(0.5);
   const local = await trustworthinessOfPoints(data, picture, settings);
+  tell(0.6);
+  const stretch = await stretchOfPoints(data, picture, settings);
   tell(0.7);
-  const all = rows ? new Float64Array(points.rows).fill(Number.NaN) : local;
-  rows?.forEach((row, i) => (all[row] = local[i]!));
+  const inPlace = (values: Float64Array): Float64Array => {
+    if (!rows) return values;
+    const all = new Float64Array(points.rows).fill(Number.NaN);
+    rows.forEach((row, i) => (all[row] = values[i]!));
+    return all;
+  };
   const curve = data.rows <= mostCurved ? await curveOf(data, picture, signal) : undefined;
-  return { neighbors, trust, continuity: found, local: all, ...(curve ? { curve } : {}) };
+  return {
+    neighbors,
+    trust,
+    continuity: found,
+    local: inPlace(local),
+    stretch: inPlace(stretch),
+    ...(curve ? { curve } : {}),
+  };
 }
 
 async function curveOf(points: Matrix<NumberArray>, coordinates: Matrix, signal: AbortSignal): Promise<Scores["curve"]> {

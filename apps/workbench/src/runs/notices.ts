@@ -15,6 +15,9 @@ const axes: Readonly<Record<string, string>> = {
   pca: "PCA shows the directions of largest variance. Axes have the units of the data; what lies across them is flattened away.",
 };
 
+/** Scores below this are worth a warning. */
+export const weak = 0.9;
+
 /** Warnings and remarks on a finished run, in plain words. */
 export function noticesOf(run: Run): Notice[] {
   const notices: Notice[] = run.warnings.map(({ message }) => ({
@@ -22,15 +25,15 @@ export function noticesOf(run: Run): Notice[] {
     warn: true,
   }));
   const scores = run.scores;
-  if (scores && scores.trust < 0.9) {
+  if (scores && scores.trust < weak) {
     notices.push({
-      text: `${title(run.method)}: many neighbors in this picture are no neighbors in the data (trustworthiness ${scores.trust.toFixed(3)}). Color by local trustworthiness to see where.`,
+      text: `${title(run.method)}: many neighbors in this picture are no neighbors in the data (trustworthiness ${scores.trust.toFixed(3)}). Color by local trustworthiness to see where; other neighbors or a third dimension may help.`,
       warn: true,
     });
   }
-  if (scores && scores.continuity < 0.9) {
+  if (scores && scores.continuity < weak) {
     notices.push({
-      text: `${title(run.method)}: the picture tears apart points that are neighbors in the data (continuity ${scores.continuity.toFixed(3)}).`,
+      text: `${title(run.method)}: the picture tears apart points that are neighbors in the data (continuity ${scores.continuity.toFixed(3)}). Color by local stretch to see where.`,
       warn: true,
     });
   }
@@ -39,7 +42,7 @@ export function noticesOf(run: Run): Notice[] {
       text: `${title(run.method)} learned from three points in four; its scores are for the fourth it had not seen.`,
       warn: false,
     });
-  const meaning = axes[run.method];
-  if (meaning && run.coordinates) notices.push({ text: meaning, warn: false });
+  const meaning = axes[run.method] ?? `${title(run.method)}: read neighbors from this picture, not distances between far groups.`;
+  if (run.coordinates) notices.push({ text: meaning, warn: false });
   return notices;
 }

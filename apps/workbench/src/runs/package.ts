@@ -9,6 +9,7 @@ export {
   normalizedMutualInformation,
   pca,
   procrustes,
+  stretchOfPoints,
   trustworthiness,
   trustworthinessOfPoints,
   unmatchedAccuracy,

@@ -28,6 +28,8 @@ export interface Run {
   /** When it began, and how long it took so far, in milliseconds. */
   readonly began: number;
   readonly elapsed: number;
+  /** The most bytes of kernel memory it held at one time so far. */
+  readonly memory?: number;
   readonly error?: string;
   readonly warnings: readonly Warning[];
   /** n × d; points that were left out are NaN. */

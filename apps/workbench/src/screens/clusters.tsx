@@ -1,20 +1,20 @@
-import { signal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { count, score, title } from "../base/format.ts";
+import { title } from "../base/format.ts";
+import { Agreement } from "../parts/agreement.tsx";
 import { LineChart } from "../parts/line-chart.tsx";
-import { PlotBox } from "../parts/plot-box.tsx";
+import { PlotPanel } from "../parts/plot-panel.tsx";
 import { BrushTools, Empty } from "../parts/screen-tools.tsx";
 import { noticesOf } from "../runs/notices.ts";
-import { accuracy, adjustedRandIndex, confusionMatrix, methods, normalizedMutualInformation, unmatchedAccuracy } from "../runs/package.ts";
+import { methods } from "../runs/package.ts";
 import { optionWords } from "../runs/registry.ts";
 import type { Run } from "../runs/run.ts";
-import { type Coloring, classColor, matchedLabels, paintsOf, trueClasses } from "../state/colors.ts";
+import { type Coloring, matchedLabels, paintsOf, trueClasses } from "../state/colors.ts";
 import { cloudOfPanel } from "../state/contents.ts";
 import { labelField, work } from "../state/data.ts";
 import { enqueue, pictures, runs } from "../state/runs.ts";
-import { select } from "../state/selecting.ts";
-import { type Camera, ground, type PanelState, restCamera, selection } from "../state/view.ts";
+import { type Camera, type PanelState, restCamera, selection } from "../state/view.ts";
 
 const chosen = signal(-1);
 const shownOn = signal<number | "data">("data");
@@ -173,173 +173,47 @@ function Eigengap({ run }: { run: Run }): JSX.Element | null {
   );
 }
 
-interface PlotProps {
+/** The points in the colors of one set of classes. */
+function Plot({
+  id,
+  heading,
+  coloring,
+  camera,
+  run,
+  tip = false,
+}: {
   readonly id: string;
   readonly heading: string;
   readonly coloring: Coloring;
-  readonly camera: { value: Camera };
+  readonly camera: Signal<Camera>;
   readonly run?: Run;
   readonly tip?: boolean;
-}
-
-function Plot({ id, heading, coloring, camera, run, tip = false }: PlotProps): JSX.Element {
-  return (
-    <section class="panel" aria-label={heading}>
-      <header>
-        <h2>{heading}</h2>
-      </header>
-      <PlotBox
-        id={id}
-        label={heading}
-        camera={camera as never}
-        run={run}
-        tip={tip}
-        content={() => {
-          const cols = work.value?.points.cols ?? 2;
-          const source = pictures.value.some((one) => one.id === shownOn.value) ? shownOn.value : "data";
-          const shown = source === "data" ? cols : (pictures.value.find((one) => one.id === source)?.coordinates?.cols ?? 2);
-          const state: PanelState = {
-            source,
-            dimensions: shown >= 3 ? 3 : 2,
-            axes: source === "data" && cols > 3 ? "pca" : [0, 1, 2].slice(0, Math.max(1, shown)),
-            camera: restCamera,
-          };
-          const cloud = cloudOfPanel(state);
-          return cloud && { cloud, dimensions: state.dimensions, colors: paintsOf(coloring, cloud.count), chosen: selection.value };
-        }}
-      />
-    </section>
-  );
-}
-
-/** How found and true labels agree, where there are true ones; else the sizes of the clusters. */
-function Agreement({ run }: { run: Run }): JSX.Element {
-  const truth = trueClasses();
-  const known = truth?.labels.every((label) => label >= 0) ?? false;
-  if (!truth || !known) return <Sizes run={run} />;
-  const tested = run.held;
-  const rows = tested ? [...tested.keys()].filter((i) => tested[i] === 1) : undefined;
-  const real = rows ? Int32Array.from(rows, (i) => truth.labels[i]!) : truth.labels;
-  const given = rows ? Int32Array.from(rows, (i) => run.labels![i]!) : run.labels!;
-  const found = rows ? given : matchedLabels(run.labels!, truth).labels;
-  const names = matchedLabels(run.labels!, truth).names;
-  const { labels, counts } = confusionMatrix(real, found);
-  return (
-    <>
-      <section class="card step" aria-label="Scores">
-        <h2 class="label">Agreement{rows ? ` on ${count(rows.length)} points not seen before` : ""}</h2>
-        <dl>
-          <dt>{rows ? "accuracy" : "accuracy after matching"}</dt>
-          <dd>
-            <b>{score(rows ? unmatchedAccuracy(real, given) : accuracy(real, given))}</b>
-          </dd>
-          <dt title="Adjusted Rand index: 0 is chance, 1 is the same partition">ARI</dt>
-          <dd>{score(adjustedRandIndex(real, given))}</dd>
-          <dt title="Normalized mutual information: 0 is none, 1 is the same partition">NMI</dt>
-          <dd>{score(normalizedMutualInformation(real, given))}</dd>
-        </dl>
-      </section>
-      <Confusion
-        labels={labels}
-        counts={counts.data}
-        names={names}
-        onSelect={(a, b) => selectPair(truth.labels, rows ? run.labels! : matchedLabels(run.labels!, truth).labels, a, b, tested)}
-      />
-    </>
-  );
-}
-
-/** Selects the points of one cell of the matrix. */
-function selectPair(truth: Int32Array, found: Int32Array, a: number, b: number, tested: Uint8Array | undefined): void {
-  const mask = Uint8Array.from(truth, (label, i) => (label === a && found[i] === b && (!tested || tested[i] === 1) ? 1 : 0));
-  select(mask, "replace");
-}
-
-function Confusion({
-  labels,
-  counts,
-  names,
-  onSelect,
-}: {
-  labels: Int32Array;
-  counts: Float64Array;
-  names: readonly string[];
-  onSelect: (a: number, b: number) => void;
 }): JSX.Element {
-  const k = labels.length;
-  const most = Math.max(...counts);
-  const dark = ground.value === "dark";
-  const dot = (label: number): JSX.Element => (
-    <svg width="9" height="9" aria-hidden="true">
-      <circle cx="4.5" cy="4.5" r="4" fill={classColor(label, names.length, dark)} />
-    </svg>
-  );
   return (
-    <section class="card step confusion" aria-label="Confusion matrix">
-      <h2 class="label">True (rows) against found</h2>
-      <div class="confusion-scroll">
-        <table>
-          <thead>
-            <tr>
-              <td />
-              {Array.from(labels, (label) => (
-                <th scope="col" key={label} title={names[label]}>
-                  {dot(label)}
-                  <span>{names[label]}</span>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {Array.from(labels, (truth, a) => (
-              <tr key={truth}>
-                <th scope="row">
-                  {dot(truth)} {names[truth]}
-                </th>
-                {Array.from(labels, (found, b) => {
-                  const value = counts[a * k + b]!;
-                  return (
-                    <td key={found}>
-                      <button
-                        type="button"
-                        class={a === b ? "cell right" : "cell"}
-                        style={{ "--share": `${Math.round((100 * value) / most)}%` }}
-                        aria-label={`${count(value)} points of ${names[truth]} found as ${names[found]}; select them`}
-                        disabled={value === 0}
-                        onClick={() => onSelect(truth, found)}
-                      >
-                        {value === 0 ? "·" : count(value)}
-                      </button>
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <p class="small-print muted">Click a number to select its points.</p>
-    </section>
+    <PlotPanel
+      id={id}
+      heading={heading}
+      label={heading}
+      camera={camera}
+      run={run}
+      tip={tip}
+      content={() => {
+        const state = shownPanel();
+        const cloud = cloudOfPanel(state);
+        return cloud && { cloud, dimensions: state.dimensions, colors: paintsOf(coloring, cloud.count), chosen: selection.value };
+      }}
+    />
   );
 }
 
-function Sizes({ run }: { run: Run }): JSX.Element {
-  const sizes = new Map<number, number>();
-  for (const label of run.labels!) sizes.set(label, (sizes.get(label) ?? 0) + 1);
-  return (
-    <section class="card step" aria-label="Sizes of the clusters">
-      <h2 class="label">Clusters</h2>
-      <dl>
-        {[...sizes]
-          .sort(([a], [b]) => a - b)
-          .map(([label, size]) => (
-            <>
-              <dt>cluster {label + 1}</dt>
-              <dd>{count(size)}</dd>
-            </>
-          ))}
-      </dl>
-      <p class="small-print muted">Give a column the role “label” to compare the clusters with true classes.</p>
-    </section>
-  );
+/** The data, or the picture that was chosen, as a panel would have it. */
+function shownPanel(): PanelState {
+  const picture = pictures.value.find((one) => one.id === shownOn.value);
+  const cols = picture ? picture.coordinates!.cols : (work.value?.points.cols ?? 2);
+  return {
+    source: picture ? picture.id : "data",
+    dimensions: cols >= 3 ? 3 : 2,
+    axes: !picture && cols > 3 ? "pca" : [0, 1, 2].slice(0, Math.max(1, cols)),
+    camera: restCamera,
+  };
 }

@@ -1,15 +1,15 @@
-import { signal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { score, title } from "../base/format.ts";
 import { nearestRows } from "../draw/nearest-rows.ts";
 import { placesIn } from "../draw/painter.ts";
 import type { Cloud } from "../draw/view-math.ts";
-import { PlotBox } from "../parts/plot-box.tsx";
+import { PlotPanel } from "../parts/plot-panel.tsx";
 import { Empty, ScreenTools } from "../parts/screen-tools.tsx";
 import { optionWords } from "../runs/registry.ts";
 import type { Run } from "../runs/run.ts";
-import { alignedTo } from "../state/aligned.ts";
+import { laidUpon } from "../state/aligned.ts";
 import { coloringOf, paintsOf } from "../state/colors.ts";
 import { work } from "../state/data.ts";
 import { pictures } from "../state/runs.ts";
@@ -35,7 +35,9 @@ export function Compare(): JSX.Element {
     );
   }
   const others = list.filter((run) => run !== a && run !== b).slice(-4);
-  const { disparity } = alignedTo(a.coordinates!, b.coordinates!);
+  const shown = [a, b, ...others];
+  const laid = laidUpon(shown.map((run) => run.coordinates!));
+  const { disparity } = laid[1]!;
   return (
     <main class="compare" id="main">
       <ScreenTools />
@@ -63,39 +65,24 @@ export function Compare(): JSX.Element {
         </label>
       </section>
       <div class="compare-grid" style={{ "--across": others.length === 1 ? 2 : 3 }}>
-        <Plot
-          camera={camera}
-          id="compare-a"
-          heading={name(a)}
-          run={a}
-          cloud={() => alignedTo(a.coordinates!, a.coordinates!).cloud}
-          pair={[a, b]}
-          tip
-        />
+        <Plot camera={camera} id="compare-a" heading={name(a)} run={a} cloud={() => laid[0]!.cloud} pair={[a, b]} tip />
         <Plot
           camera={camera}
           id="compare-mix"
           heading={`${Math.round(100 * mix.value)} % of the way`}
           run={b}
-          cloud={() => morphed(a, b)}
+          cloud={() => morphed(laid[0]!.cloud, laid[1]!.cloud)}
           pair={[a, b]}
         />
-        <Plot
-          camera={camera}
-          id="compare-b"
-          heading={name(b)}
-          run={b}
-          cloud={() => alignedTo(a.coordinates!, b.coordinates!).cloud}
-          pair={[a, b]}
-        />
-        {others.map((run) => (
+        <Plot camera={camera} id="compare-b" heading={name(b)} run={b} cloud={() => laid[1]!.cloud} pair={[a, b]} />
+        {others.map((run, i) => (
           <Plot
             key={run.id}
             camera={camera}
             id={`compare-${run.id}`}
             heading={name(run)}
             run={run}
-            cloud={() => alignedTo(a.coordinates!, run.coordinates!).cloud}
+            cloud={() => laid[i + 2]!.cloud}
             pair={[a, run]}
           />
         ))}
@@ -137,8 +124,7 @@ function RunChoice({
 let between: { a: Cloud; b: Cloud; cloud: Cloud } | undefined;
 
 /** The cloud on the way from one picture to the other; its positions are written in place. */
-function morphed(a: Run, b: Run): Cloud {
-  const [from, to] = [alignedTo(a.coordinates!, a.coordinates!).cloud, alignedTo(a.coordinates!, b.coordinates!).cloud];
+function morphed(from: Cloud, to: Cloud): Cloud {
   if (between?.a !== from || between.b !== to)
     between = { a: from, b: to, cloud: { ...from, positions: new Float32Array(from.positions.length), version: -1 } };
   const t = mix.value;
@@ -150,37 +136,44 @@ function morphed(a: Run, b: Run): Cloud {
   return between.cloud;
 }
 
-interface PlotProps {
+/** One picture in the place of the first: with the neighbors of the hovered point drawn as kept, lost and gained. */
+function Plot({
+  id,
+  heading,
+  run,
+  cloud,
+  camera,
+  pair,
+  tip = false,
+}: {
   readonly id: string;
   readonly heading: string;
   readonly run: Run;
   readonly cloud: () => Cloud;
-  readonly camera: ReturnType<typeof signal<Camera>>;
+  readonly camera: Signal<Camera>;
   readonly pair: readonly [Run, Run];
   readonly tip?: boolean;
-}
-
-function Plot({ id, heading, run, cloud, camera, pair, tip = false }: PlotProps): JSX.Element {
-  const dimensions = pair[0].coordinates!.cols >= 3 ? 3 : 2;
+}): JSX.Element {
   return (
-    <section class="panel" aria-label={heading}>
-      <header>
-        <h2>{heading}</h2>
-      </header>
-      <PlotBox
-        id={id}
-        label={`${heading}, laid upon the first picture`}
-        camera={camera as never}
-        run={run}
-        tip={tip}
-        content={() => {
-          const shown = cloud();
-          return { cloud: shown, dimensions, colors: paintsOf(coloringOf(color.value, run), shown.count), chosen: selection.value };
-        }}
-      >
-        <NeighborLines id={id} pair={pair} />
-      </PlotBox>
-    </section>
+    <PlotPanel
+      id={id}
+      heading={heading}
+      label={`${heading}, laid upon the first picture`}
+      camera={camera}
+      run={run}
+      tip={tip}
+      content={() => {
+        const shown = cloud();
+        return {
+          cloud: shown,
+          dimensions: pair[0].coordinates!.cols >= 3 ? 3 : 2,
+          colors: paintsOf(coloringOf(color.value, run), shown.count),
+          chosen: selection.value,
+        };
+      }}
+    >
+      <NeighborLines id={id} pair={pair} />
+    </PlotPanel>
   );
 }
 

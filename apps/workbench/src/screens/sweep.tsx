@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { duration, score, title } from "../base/format.ts";
 import { cloudOf } from "../draw/view-math.ts";
+import { PanelFrame } from "../parts/panel-frame.tsx";
 import { PlotBox } from "../parts/plot-box.tsx";
 import { ScreenTools } from "../parts/screen-tools.tsx";
 import { methods } from "../runs/package.ts";
@@ -137,7 +138,26 @@ function Small({ run, best }: { run: Run; best: boolean }): JSX.Element {
   const camera = useMemo(() => signal<Camera>(restCamera), []);
   const name = `${title(run.method)}, ${String(run.options.neighbors)} neighbors`;
   return (
-    <section class={best ? "panel small-panel best-panel" : "panel small-panel"} aria-label={name}>
+    <PanelFrame
+      label={best ? `${name}, the best scores` : name}
+      kind={best ? "small-panel best-panel" : "small-panel"}
+      footer={
+        <>
+          <span class="muted" title={run.status === "done" ? duration(run.elapsed) : ""}>
+            {run.scores ? `T ${score(run.scores.trust)} · C ${score(run.scores.continuity)}` : run.warnings.length > 0 ? "warning" : ""}
+          </span>
+          <button
+            type="button"
+            class="small"
+            disabled={!run.coordinates}
+            aria-label={`Take ${name} into the workbench`}
+            onClick={() => take(run)}
+          >
+            Take
+          </button>
+        </>
+      }
+    >
       {run.coordinates ? (
         <PlotBox
           id={`sweep-${run.id}`}
@@ -156,21 +176,7 @@ function Small({ run, best }: { run: Run; best: boolean }): JSX.Element {
           {run.status === "running" ? `${Math.round(100 * run.fraction)} %` : run.status === "failed" ? run.error : run.status}
         </p>
       )}
-      <footer>
-        <span class="muted" title={run.status === "done" ? duration(run.elapsed) : ""}>
-          {run.scores ? `T ${score(run.scores.trust)} · C ${score(run.scores.continuity)}` : run.warnings.length > 0 ? "warning" : ""}
-        </span>
-        <button
-          type="button"
-          class="small"
-          disabled={!run.coordinates}
-          aria-label={`Take ${name} into the workbench`}
-          onClick={() => take(run)}
-        >
-          Take
-        </button>
-      </footer>
-    </section>
+    </PanelFrame>
   );
 }
 

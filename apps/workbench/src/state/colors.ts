@@ -11,7 +11,15 @@ import { type ColorBy, ground } from "./view.ts";
 export type Coloring =
   | { readonly kind: "plain" }
   | { readonly kind: "classes"; readonly name: string; readonly labels: Int32Array; readonly names: readonly string[] }
-  | { readonly kind: "values"; readonly name: string; readonly values: Float64Array; readonly low: number; readonly high: number };
+  | {
+      readonly kind: "values";
+      readonly name: string;
+      readonly values: Float64Array;
+      readonly low: number;
+      readonly high: number;
+      /** How a value is told, where that is not the number itself. */
+      readonly written?: (value: number) => string;
+    };
 
 /** The coloring for a panel that shows `run`. */
 export function coloringOf(by: ColorBy, run: Run | undefined): Coloring {
@@ -36,7 +44,7 @@ export function coloringOf(by: ColorBy, run: Run | undefined): Coloring {
     if (by.measure === "trust")
       return { kind: "values", name: "local trustworthiness", values, low: Math.min(0.8, quantile(values, 0.02)), high: 1 };
     const most = Math.max(0.25, Math.abs(quantile(values, 0.02)), Math.abs(quantile(values, 0.98)));
-    return { kind: "values", name: "local stretch, log₂", values, low: -most, high: most };
+    return { kind: "values", name: "local stretch", values, low: -most, high: most, written: stretchWords };
   }
   return { kind: "plain" };
 }
@@ -46,11 +54,25 @@ export function trueClasses(): Classes | undefined {
   return labelField.value && work.value ? classesOf(labelField.value, work.value.rows) : undefined;
 }
 
-/** Clusters with the numbers, and so the colors, of the true classes they agree with best. */
-export function matchedLabels(
-  labels: Int32Array,
-  truth: Classes | undefined,
-): { readonly labels: Int32Array; readonly names: readonly string[] } {
+/** A log₂ of stretching as a factor: "2.0 times", "1/1.5". */
+function stretchWords(value: number): string {
+  const factor = 2 ** Math.abs(value);
+  const words = factor >= 100 ? "over 100" : factor.toFixed(factor < 10 ? 1 : 0);
+  return words === "1.0" ? "1" : value > 0 ? `× ${words}` : `÷ ${words}`;
+}
+
+const matchCache = new WeakMap<Int32Array, { truth: Classes | undefined; found: Classes }>();
+
+/** Clusters with the numbers, and so the colors, of the true classes they agree with best. Kept until the classes change. */
+export function matchedLabels(labels: Int32Array, truth: Classes | undefined): Classes {
+  const known = matchCache.get(labels);
+  if (known && known.truth === truth) return known.found;
+  const found = match(labels, truth);
+  matchCache.set(labels, { truth, found });
+  return found;
+}
+
+function match(labels: Int32Array, truth: Classes | undefined): Classes {
   const most = labels.reduce((high, label) => Math.max(high, label), 0);
   if (!truth) return { labels, names: Array.from({ length: most + 1 }, (_, i) => `cluster ${i + 1}`) };
   const known = truth.labels.every((label) => label >= 0);
@@ -60,18 +82,29 @@ export function matchedLabels(
   return { labels: renamed, names: Array.from({ length: top + 1 }, (_, i) => truth.names[i] ?? `cluster ${i + 1}`) };
 }
 
+const ranges = new WeakMap<Float64Array, { readonly low: number; readonly high: number }>();
+
 function valuesColoring(name: string, values: Float64Array): Coloring {
+  let known = ranges.get(values);
+  if (!known) ranges.set(values, (known = rangeOf(values)));
+  return { kind: "values", name, values, ...known };
+}
+
+function rangeOf(values: Float64Array): { readonly low: number; readonly high: number } {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const value of values) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  return { kind: "values", name, values, low, high };
+  return { low, high };
 }
 
+const sortedCache = new WeakMap<Float64Array, Float64Array>();
+
 function quantile(values: Float64Array, share: number): number {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  let sorted = sortedCache.get(values);
+  if (!sorted) sortedCache.set(values, (sorted = values.filter((value) => !Number.isNaN(value)).sort()));
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 

@@ -28,18 +28,28 @@ function makeClasses(field: Field, rows: Int32Array): Classes | undefined {
   return { labels: Int32Array.from(rows, (row) => codeOf.get(field.values[row]!) ?? -1), names: present.map(String) };
 }
 
-/** A column as numbers at the given rows; classes by their numbers. */
+const numbersCache = new WeakMap<Field, { rows: Int32Array; found: Float64Array }>();
+
+/** A column as numbers at the given rows; classes by their numbers. Kept until the rows change: what is painted by them is kept with them. */
 export function numbersOf(field: Field, rows: Int32Array): Float64Array {
+  const known = numbersCache.get(field);
+  if (known?.rows === rows) return known.found;
+  const found = makeNumbers(field, rows);
+  numbersCache.set(field, { rows, found });
+  return found;
+}
+
+function makeNumbers(field: Field, rows: Int32Array): Float64Array {
   if (field.kind === "text") return Float64Array.from(rows, (row) => field.codes[row]!);
   const width = field.kind === "vector" ? field.width : 1;
   return Float64Array.from(rows, (row) => field.values[row * width]!);
 }
 
 /** What stands in a column at a row of the data, in words. */
-export function wordAt(field: Field, row: number, short: (value: number) => string): string {
+export function wordAt(field: Field, row: number, written: (value: number) => string): string {
   if (field.kind === "text") return field.codes[row]! < 0 ? "–" : field.words[field.codes[row]!]!;
   if (field.kind === "vector")
-    return `[${Array.from(field.values.subarray(row * field.width, row * field.width + 3), short).join(", ")}, …]`;
+    return `[${Array.from(field.values.subarray(row * field.width, row * field.width + 3), written).join(", ")}, …]`;
   const value = field.values[row]!;
-  return field.whole ? String(value).replace("-", "−") : short(value);
+  return field.whole ? String(value).replace("-", "−") : written(value);
 }

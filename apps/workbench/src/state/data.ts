@@ -56,10 +56,10 @@ export function loadSample(name: string, options: Readonly<Record<string, number
 
 async function load(source: Source, read: (tell: (phase: string, fraction: number) => void) => Promise<Data>): Promise<boolean> {
   dataError.value = undefined;
-  loading.value = { name: source.name, phase: "opening", fraction: 0 };
+  loading.value = { name: source.kind === "sample" ? "A sample" : source.name, phase: "opening", fraction: 0 };
   try {
     const found = await read((phase, fraction) => {
-      loading.value = { name: source.name, phase, fraction };
+      loading.value = { ...loading.value!, phase, fraction };
     });
     data.value = found;
     work.value = undefined;

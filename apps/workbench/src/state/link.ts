@@ -76,8 +76,16 @@ export function decodeView(hash: string): SavedView | undefined {
   }
 }
 
-/** Lengths of runs of unselected and selected points in turn, in base 36. */
+const encoded = new WeakMap<Uint8Array, string>();
+
+/** Lengths of runs of unselected and selected points in turn, in base 36. Kept, since the view changes more often than its selection. */
 function encodeSelection(mask: Uint8Array): string {
+  let known = encoded.get(mask);
+  if (known === undefined) encoded.set(mask, (known = lengthsOf(mask)));
+  return known;
+}
+
+function lengthsOf(mask: Uint8Array): string {
   const lengths: string[] = [];
   let state = 0;
   let length = 0;

@@ -83,8 +83,14 @@ async function runFit(run: Run): Promise<void> {
     const classes = label ? classesOf(label, work.value!.rows)?.labels : undefined;
     const result = await fit(run, points, classes, {
       signal: controller.signal,
-      onProgress: ({ phase, fraction, embedding }) =>
-        update(id, { phase, fraction, elapsed: performance.now() - began, ...(embedding ? { coordinates: embedding } : {}) }),
+      onProgress: ({ phase, fraction, embedding, memory }) =>
+        update(id, {
+          phase,
+          fraction,
+          elapsed: performance.now() - began,
+          ...(embedding ? { coordinates: embedding } : {}),
+          ...(memory === undefined ? {} : { memory }),
+        }),
     });
     const elapsed = performance.now() - began;
     const measuring = result.coordinates ? (points.rows <= mostMeasured ? "waiting" : "large") : undefined;

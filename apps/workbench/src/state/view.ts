@@ -43,6 +43,8 @@ export const panels = signal<readonly PanelState[]>([]);
 export const focused = signal(0);
 export const color = signal<ColorBy>({ kind: "plain" });
 export const tool = signal<"move" | "lasso" | "box">("move");
+/** What becomes of the selection with the next lasso or box; Shift and Alt say it for one. */
+export const joining = signal<"replace" | "add" | "subtract">("replace");
 /** One byte a point, 1 where it is selected; undefined when nothing is. */
 export const selection = signal<Uint8Array | undefined>(undefined);
 /** The point under the pointer, or chosen by keyboard. */
