@@ -88,12 +88,12 @@ export async function measured(page: Page): Promise<void> {
 /** Drops a file onto the page as a person does. */
 export async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
   const data = await page.evaluateHandle(
-    ({ name, list }) => {
+    ({ name, text }) => {
       const transfer = new DataTransfer();
-      transfer.items.add(new File([new Uint8Array(list)], name));
+      transfer.items.add(new File([Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))], name));
       return transfer;
     },
-    { name, list: [...bytes] },
+    { name, text: Buffer.from(bytes).toString("base64") },
   );
   await page.dispatchEvent("main", "drop", { dataTransfer: data });
 }

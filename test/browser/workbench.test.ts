@@ -252,5 +252,5 @@ describe.skipIf(noBrowser).each([
     expect(await page.locator(".run.done").count()).toBe(1);
     expect(faults).toEqual([]);
     await page.context().close();
-  });
+  }, 150_000);
 });

@@ -51,7 +51,8 @@ function resultTable(run: Run, all: readonly Run[], numbersOnly: boolean): Table
         });
     }
     for (const other of all)
-      if (other.labels && other.key === run.key) number(uniqueName(columns, `${title(other.method)} cluster`), other.labels);
+      if (other.labels && other.key === run.key)
+        number(uniqueName(columns, `${title(other.method)} ${other.kind === "classification" ? "class" : "cluster"}`), other.labels);
     if (run.scores?.local) number("local trustworthiness", run.scores.local);
     if (selection.value) number("selected", Int32Array.from(selection.value));
   }

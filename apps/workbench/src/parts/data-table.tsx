@@ -34,10 +34,15 @@ const columns = computed<TableColumn[]>(() => {
   const rows = work.value?.rows;
   if (!rows) return [];
   const list = (data.value?.fields ?? []).slice(0, mostFields).map((field) => fieldColumn(field, rows));
-  for (const { method, labels, sweep } of runs.peek()) {
+  for (const { method, kind, labels, sweep } of runs.peek()) {
     if (!labels || sweep) continue;
     const value = (point: number): number => labels[point]!;
-    list.push({ name: `${title(method)} cluster`, numeric: true, text: (point) => String(value(point) + 1), value });
+    list.push({
+      name: `${title(method)} ${kind === "classification" ? "class" : "cluster"}`,
+      numeric: true,
+      text: (point) => String(value(point) + 1),
+      value,
+    });
   }
   const shown = runs.peek().filter((run) => run.coordinates && !run.sweep);
   for (const { method, coordinates, scores } of shown.slice(-3)) {

@@ -103,7 +103,7 @@ function MethodCost({ method, known: found }: { method: AnyMethod; known: Known 
       {unfit && <small class="muted">{found.why}</small>}
       {found && "cost" in found && found.cost.memory > mostMemory && (
         <small class="warn">
-          More than the {bytes(mostMemory)} there are.{" "}
+          Likely more than the {bytes(mostMemory)} there are.{" "}
           {"landmarks" in method.info.options ? "Set landmarks, or use fewer rows." : "Use fewer rows, or another method."}
         </small>
       )}

@@ -17,7 +17,8 @@ export function PanelBadge({ run }: { run: Run | undefined }): JSX.Element | nul
         class={poor ? "badge weak" : "badge"}
         title={`Trustworthiness ${score(trust)}: are neighbors here neighbors in the data? Continuity ${score(continuity)}: are neighbors in the data neighbors here? (${neighbors} neighbors)`}
       >
-        T {score(trust).replace(/^0/, "")} · C {score(continuity).replace(/^0/, "")}
+        T {score(trust).replace(/^0/, "")}
+        <span class="second"> · C {score(continuity).replace(/^0/, "")}</span>
       </span>
     );
   }

@@ -48,7 +48,9 @@ export function Check(): JSX.Element | null {
 function findingsOf({ fields, rows, duplicates, notes }: Data): { readonly text: string; readonly warn: boolean }[] {
   const findings: { text: string; warn: boolean }[] = [];
   const understood = notes.filter((note) => !/ misses /.test(note));
-  if (understood.length > 0) findings.push({ text: understood.join(" "), warn: false });
+  // What can be passed to the reader can be passed by a program only.
+  const said = understood.join(" ").replace(/ If it holds names, pass [^.]*\./, "");
+  if (said) findings.push({ text: said, warn: false });
   const missing = fields.filter((field) => field.missing > 0);
   if (missing.length > 0) {
     const names = listed(missing.map((field) => `${field.name} (${count(field.missing)})`));

@@ -28,11 +28,11 @@ export function Clusters(): JSX.Element {
   if (!work.value) return <Empty title="No points yet" words="Open data first." />;
   const truth = trueClasses();
   return (
-    <main class="clusters" id="main">
+    <main class="clusters" id="main" data-scroll>
       <aside class="clusters-side" aria-label="Clusterings" data-scroll>
         <NewClustering />
         <section class="card step" aria-label="Clusterings">
-          <h2 class="label">Clusterings</h2>
+          <h2 class="label">Clusterings and predictions</h2>
           {clustered.length === 0 && <p class="muted">None yet.</p>}
           {clustered.map((one) => (
             <button type="button" key={one.id} class="quiet" aria-pressed={one === run} onClick={() => (chosen.value = one.id)}>

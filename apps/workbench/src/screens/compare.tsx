@@ -39,7 +39,7 @@ export function Compare(): JSX.Element {
   const laid = laidUpon(shown.map((run) => run.coordinates!));
   const { disparity } = laid[1]!;
   return (
-    <main class="compare" id="main">
+    <main class="compare" id="main" data-scroll>
       <ScreenTools />
       <section class="compare-bar" aria-label="What is compared">
         <RunChoice label="Lay" runs={list} value={b} onChange={(id) => (second.value = id)} />

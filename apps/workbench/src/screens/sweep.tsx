@@ -144,7 +144,11 @@ function Small({ run, best }: { run: Run; best: boolean }): JSX.Element {
       footer={
         <>
           <span class="muted" title={run.status === "done" ? duration(run.elapsed) : ""}>
-            {run.scores ? `T ${score(run.scores.trust)} · C ${score(run.scores.continuity)}` : run.warnings.length > 0 ? "warning" : ""}
+            {run.scores
+              ? `T ${score(run.scores.trust)} · C ${score(run.scores.continuity)}${best ? " · best" : ""}`
+              : run.warnings.length > 0
+                ? "warning"
+                : ""}
           </span>
           <button
             type="button"

@@ -10,7 +10,7 @@ import { type Layout, layout, panels, tableOpen } from "../state/view.ts";
 /** The third screen: pipeline, panels, inspector, table. */
 export function Workbench(): JSX.Element {
   return (
-    <main class={tableOpen.value ? "bench" : "bench no-table"} id="main">
+    <main class={tableOpen.value ? "bench" : "bench no-table"} id="main" data-scroll>
       <Pipeline />
       <section class="middle" aria-label="Panels">
         <ToolBar />

@@ -5,7 +5,7 @@ import type { Run } from "../runs/run.ts";
 import { type Classes, classesOf, numbersOf } from "./columns.ts";
 import { data, labelField, work } from "./data.ts";
 import { runOf } from "./runs.ts";
-import { type ColorBy, ground } from "./view.ts";
+import { type ColorBy, ground, panels } from "./view.ts";
 
 /** What points are colored by, as the figure engine and the page both need it. */
 export type Coloring =
@@ -39,7 +39,9 @@ export function coloringOf(by: ColorBy, run: Run | undefined): Coloring {
     return { kind: "classes", name: title(found.method), ...matched };
   }
   if (by.kind === "local") {
-    const values = by.measure === "trust" ? run?.scores?.local : run?.scores?.stretch;
+    // The data has no quality of its own: its points show that of the first picture.
+    const scored = run?.scores ? run : firstScored();
+    const values = by.measure === "trust" ? scored?.scores?.local : scored?.scores?.stretch;
     if (!values) return { kind: "plain" };
     if (by.measure === "trust")
       return { kind: "values", name: "local trustworthiness", values, low: Math.min(0.8, quantile(values, 0.02)), high: 1 };
@@ -47,6 +49,10 @@ export function coloringOf(by: ColorBy, run: Run | undefined): Coloring {
     return { kind: "values", name: "local stretch", values, low: -most, high: most, written: stretchWords };
   }
   return { kind: "plain" };
+}
+
+function firstScored(): Run | undefined {
+  return panels.value.map(({ source }) => (source === "data" ? undefined : runOf(source))).find((one) => one?.scores);
 }
 
 /** The classes that are known to be true, if a column has them. */
