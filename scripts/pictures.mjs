@@ -1,26 +1,25 @@
 // Draws the pictures of the README and of docs/ with the library itself: node scripts/pictures.mjs, after a build. Names pick some of
 // them. Each follows the reader's light or dark setting, and is checked for writing that overlaps or is cut off.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { classicalMds, digits, isomap, lle, pca, procrustes, sCurve, swissRoll, trustworthiness, trustworthinessOfPoints } from "flatland";
+import {
+  classicalMds,
+  digits,
+  isomap,
+  lle,
+  pca,
+  procrustes,
+  sCurve,
+  stretchOfPoints,
+  swissRoll,
+  trustworthiness,
+  trustworthinessOfPoints,
+} from "flatland";
 import { embeddingPanel, figure, linePanel, lintFigure, renderSvg, spacePanel } from "flatland/plot";
 
 const folder = "docs/pictures";
 const along = (values) => ({ kind: "continuous", values, label: "position along the sheet" });
 const scored = async (points, embedding) => `trustworthiness ${(await trustworthiness(points, embedding)).toFixed(3)}`;
 const roll = swissRoll({ samples: 800, seed: 0 });
-
-/** For each point how much longer the ways to its 12 nearest have become on the map, as a multiple of the median over all points. */
-function stretchOfPoints(points, embedding) {
-  const apart = ({ data, cols }, i, j) => Math.hypot(...Array.from({ length: cols }, (_, c) => data[i * cols + c] - data[j * cols + c]));
-  const all = Array.from({ length: points.rows }, (_, i) => i);
-  const ratios = all.map((i) => {
-    const nearest = all.toSorted((a, b) => apart(points, i, a) - apart(points, i, b)).slice(1, 13);
-    const sum = (of) => nearest.reduce((total, j) => total + apart(of, i, j), 0);
-    return sum(embedding) / sum(points);
-  });
-  const median = ratios.toSorted((a, b) => a - b)[ratios.length >> 1];
-  return Float64Array.from(ratios, (ratio) => ratio / median);
-}
 
 const pictures = {
   /** The README's: the data and three views of it. */
@@ -126,7 +125,7 @@ const pictures = {
       const { embedding } = await method(points, options);
       const color = {
         kind: "continuous",
-        values: stretchOfPoints(points, embedding),
+        values: (await stretchOfPoints(points, embedding)).map((doublings) => 2 ** doublings),
         label: "local stretch, times the median",
         domain: [0.4, 1.6],
       };

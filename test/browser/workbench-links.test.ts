@@ -2,7 +2,7 @@ import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noBrowser } from "./chromium.ts";
-import { type Bench, drop, lasso, measured, openBench, openSample, openTab, run } from "./workbench-page.ts";
+import { type Bench, drop, frames, lasso, linkedView, measured, openBench, openSample, openTab, run } from "./workbench-page.ts";
 
 /** Pixels that may differ: the shades of edges that two drawings round differently. */
 const mostDifferent = 60;
@@ -28,8 +28,7 @@ describe.skipIf(noBrowser)("links", () => {
     await page.click("button:has-text('Lasso')");
     await lasso(page, 1);
     await page.mouse.move(640, 5);
-    await page.waitForTimeout(900);
-    const hash = await page.evaluate(() => location.hash);
+    const hash = await linkedView(page, (view) => view.runs.length === 2 && view.selection !== undefined);
     expect(hash).toMatch(/^#v1\./);
     expect(hash.length).toBeLessThan(8000);
     const shot = async (tab: typeof page) => PNG.sync.read(await tab.locator("div.grid").screenshot());
@@ -44,7 +43,7 @@ describe.skipIf(noBrowser)("links", () => {
       await tab.locator(".panel-body").nth(0).focus();
       await tab.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     }
-    await other.waitForTimeout(700);
+    for (const tab of [page, other]) await frames(tab);
     const after = await shot(other);
     const reference = await shot(page);
     expect([after.width, after.height]).toEqual([before.width, before.height]);
@@ -61,8 +60,7 @@ describe.skipIf(noBrowser)("links", () => {
     await page.waitForSelector(".check");
     await page.click('button[aria-label="Run PCA"]');
     await page.waitForSelector(".run.done");
-    await page.waitForTimeout(500);
-    const hash = await page.evaluate(() => location.hash);
+    const hash = await linkedView(page, (view) => view.runs.length === 1);
     const { page: other } = await openTab(bench, { hash });
     expect(await other.locator("main").innerText()).toMatch(/shows a view of mine\.csv/);
     await drop(other, "mine.csv", bytes);
@@ -84,11 +82,8 @@ describe.skipIf(noBrowser)("links", () => {
   test("undo and redo go through selections, panels and colors", async () => {
     const { page } = await openTab(bench);
     await openSample(page, "Circles");
-    await page.waitForTimeout(400);
     await page.selectOption('select[aria-label="Color by"]', { label: "x" });
-    await page.waitForTimeout(400);
     await page.click(".tool-bar button[aria-label='4 panels']");
-    await page.waitForTimeout(400);
     await page.click("button[aria-label=Undo]");
     expect(await page.locator("div.grid").getAttribute("class")).toMatch(/grid-1/);
     await page.click("button[aria-label=Undo]");

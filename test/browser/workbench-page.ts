@@ -62,6 +62,29 @@ export async function openSample(page: Page, title: string): Promise<void> {
   await page.waitForFunction(() => document.querySelector("#stage")?.getAttribute("width") !== null);
 }
 
+/** Waits until the page has drawn what was asked of it: two frames, since a drawing is asked for in one and made in the next. */
+export async function frames(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let step = 0; step < 4; step++) await new Promise((done) => requestAnimationFrame(done));
+  });
+}
+
+/** The view in the address of a page, once it is as wanted; the address follows the view after a moment. */
+export async function linkedView(page: Page, wanted: (view: LinkedView) => boolean): Promise<string> {
+  for (;;) {
+    const hash = await page.evaluate(() => location.hash);
+    if (hash.startsWith("#v1.") && wanted(JSON.parse(Buffer.from(hash.slice(4), "base64url").toString()))) return hash;
+    await frames(page);
+  }
+}
+
+/** What tests ask of a view in an address. */
+export interface LinkedView {
+  readonly runs: readonly unknown[];
+  readonly panels: readonly { readonly camera: readonly number[] }[];
+  readonly selection?: string;
+}
+
 /** Runs a method of the pipeline and waits until its picture is measured. */
 export async function run(page: Page, method: string): Promise<void> {
   const before = await page.locator(".run").count();

@@ -1,6 +1,7 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noBrowser } from "./chromium.ts";
-import { type Bench, drop, lasso, openBench, openSample, openTab, run } from "./workbench-page.ts";
+import { type Bench, drop, frames, lasso, openBench, openSample, openTab, run } from "./workbench-page.ts";
 
 /** How many pixels of the stage are painted within a panel. */
 function painted(place: number): number {
@@ -14,6 +15,11 @@ function painted(place: number): number {
   let count = 0;
   for (let i = 3; i < data.length; i += 4) if (data[i]! > 0) count++;
   return count;
+}
+
+/** Waits until so many pixels of the first panel are painted. */
+async function drawn(page: Page, least: number): Promise<void> {
+  while ((await page.evaluate(painted, 0)) <= least) await frames(page);
 }
 
 describe.skipIf(noBrowser)("trouble ends in words and a way on", () => {
@@ -35,8 +41,7 @@ describe.skipIf(noBrowser)("trouble ends in words and a way on", () => {
     await openSample(page, "Swiss roll");
     await page.waitForSelector(".stage-note");
     expect(await page.locator(".stage-note").innerText()).toMatch(/without WebGL2/);
-    await page.waitForTimeout(300);
-    expect(await page.evaluate(painted, 0)).toBeGreaterThan(3000);
+    await drawn(page, 3000);
     await run(page, "isomap");
     await page.click("button:has-text('Lasso')");
     await lasso(page, 1);
@@ -47,15 +52,14 @@ describe.skipIf(noBrowser)("trouble ends in words and a way on", () => {
   test("a lost graphics context: drawn without it, and one click brings it back", async () => {
     const { page } = await openTab(bench);
     await openSample(page, "S-curve");
-    await page.waitForTimeout(500);
+    await frames(page);
     await page.evaluate(() => {
       const canvas = document.querySelector<HTMLCanvasElement>("#stage")!;
       canvas.getContext("webgl2")!.getExtension("WEBGL_lose_context")!.loseContext();
     });
     await page.waitForSelector(".stage-note");
     expect(await page.locator(".stage-note").innerText()).toMatch(/graphics context was lost/);
-    await page.waitForTimeout(300);
-    expect(await page.evaluate(painted, 0)).toBeGreaterThan(2000);
+    await drawn(page, 2000);
     await page.click(".stage-note button");
     await page.waitForSelector(".stage-note", { state: "detached" });
     await page.context().close();

@@ -155,6 +155,7 @@ describe("measures", () => {
     ["continuity", { neighbors: 5 }, { neighbors: 6 }],
     ["trustworthinessOfPoints", { neighbors: 5 }, { neighbors: 6 }],
     ["continuityOfPoints", { neighbors: 5 }, { neighbors: 6 }],
+    ["stretchOfPoints", { neighbors: 5 }, { neighbors: 6 }],
     ["stress", { form: "scaled" }, { form: "normalized" }],
     ["stress", { form: "normalized" }, { form: "raw" }],
     ["shepardCorrelation", { pairs: 100 }, { pairs: 200 }],
@@ -172,6 +173,7 @@ describe("measures", () => {
       "shepardCorrelation.pairs",
       "shepardCorrelation.seed",
       "stress.form",
+      "stretchOfPoints.neighbors",
       "trustworthiness.neighbors",
       "trustworthinessOfPoints.neighbors",
     ]);

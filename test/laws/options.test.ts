@@ -81,6 +81,7 @@ test("the options of measures take what is documented here", () => {
     "continuity neighbors: a whole number of at least 1; 12",
     "trustworthinessOfPoints neighbors: a whole number of at least 1; 12",
     "continuityOfPoints neighbors: a whole number of at least 1; 12",
+    "stretchOfPoints neighbors: a whole number of at least 1; 12",
     'stress form: "scaled" or "normalized" or "raw"; scaled',
     "shepardCorrelation pairs: a whole number from 2 to 1000000; 20000",
     "shepardCorrelation seed: a whole number from 0 to 4294967295; 0",
