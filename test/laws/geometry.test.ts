@@ -63,7 +63,7 @@ function expectSame(a: ReturnType<typeof outcome>, b: ReturnType<typeof outcome>
 }
 
 describe.each(lawCases)("$name: geometry", (lawCase) => {
-  const { name, skip } = lawCase;
+  const { name, growth, skip } = lawCase;
   const plain = outcome(lawCase, points, fresh);
   const law = (title: string, key: Law, body: () => void) =>
     test.skipIf(skip(key))(skip(key) ? `${title} (skipped: ${skip(key)})` : title, body);
@@ -90,10 +90,14 @@ describe.each(lawCases)("$name: geometry", (lawCase) => {
 
   law("turning and moving the data changes nothing", "moves", () => expectSame(plain, outcome(lawCase, moved(points), moved(fresh))));
 
-  law("data four times as large gives an embedding four times as large, and the same labels", "scaling", () => {
-    const larger = (matrix: Matrix) => mapped(matrix, (row) => row.map((value) => 4 * value));
-    expectSame(plain, outcome(lawCase, larger(points), larger(fresh)), 4);
-  });
+  law(
+    `data four times as large gives an embedding ${growth === 1 ? "as large as before" : `${growth} times as large`}, and the same labels`,
+    "scaling",
+    () => {
+      const larger = (matrix: Matrix) => mapped(matrix, (row) => row.map((value) => 4 * value));
+      expectSame(plain, outcome(lawCase, larger(points), larger(fresh)), growth);
+    },
+  );
 
   law("a shift by ten million changes nothing", "shift", () => {
     const far = (matrix: Matrix) => mapped(matrix, (row) => row.map((value) => value + 1e7));
