@@ -2,7 +2,7 @@
 // Works in a copy of the tree, never in the tree itself. Arguments pick mutants by a part of their names: `npm run mutants -- isomap`.
 // `--list` names them; `--part 2/10` takes the second tenth of them; `--all-tests` runs the whole suite for each; `--keep` keeps the copy;
 // `--trust` leaves out the first run of the tests on the code as it is, for when that has just been done.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openCopy } from "./mutants/copy.mjs";
 import { mutants } from "./mutants/list.mjs";
@@ -25,12 +25,13 @@ if (chosen.length === 0) {
   process.exit(2);
 }
 
-/** A mutant whose text is gone, or stands there twice, says nothing: it must be brought up to date. */
-const stale = mutants.filter(({ file, find }) => readFileSync(file, "utf8").split(find).length !== 2);
+/** How often a mutant's text stands in its file: where it is gone, or stands there twice, the mutant says nothing and must be brought up to date. */
+const times = ({ file, find }) => (existsSync(file) ? readFileSync(file, "utf8").split(find).length - 1 : 0);
+const stale = mutants.filter((mutant) => times(mutant) !== 1);
 if (stale.length > 0) {
-  for (const { name, file, find } of stale) {
-    const times = readFileSync(file, "utf8").split(find).length - 1;
-    console.error(`mutants: "${name}" does not fit: its text stands ${times} times in ${file}, not once:\n    ${find}`);
+  for (const mutant of stale) {
+    const { name, file, find } = mutant;
+    console.error(`mutants: "${name}" does not fit: its text stands ${times(mutant)} times in ${file}, not once:\n    ${find}`);
   }
   process.exit(2);
 }
