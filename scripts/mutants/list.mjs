@@ -676,7 +676,7 @@ export const mutants = [
     file: "src/io/row-scanner.ts",
     find: "return row.quoted[c] === 2 ? inside.replaceAll('\"\"', '\"') : inside;",
     replace: "return inside;",
-    tests: ["test/unit/io/parse-numbers.test.ts"],
+    tests: ["test/unit/io/read-table.test.ts", "test/golden/formats.test.ts"],
   },
   // Checks that are skipped, options that are left aside.
   {
@@ -701,7 +701,14 @@ export const mutants = [
     tests: ["test/errors"],
   },
   {
-    name: "k-means: the seed is left aside",
+    name: "k-means: the seed is left aside on few points",
+    file: "src/cluster/whole-starts.ts",
+    find: "random(seed, start)",
+    replace: "random(0, start)",
+    tests: ["test/laws/options-matter.test.ts"],
+  },
+  {
+    name: "k-means: the seed is left aside on many points",
     file: "src/cluster/lloyd.ts",
     find: "random(options.seed, restart)",
     replace: "random(0, restart)",

@@ -148,6 +148,24 @@ describe.each(lawCases)("$name: what is set has an effect", ({ name, method, cal
   });
 });
 
+/** Many points are grouped in another way than few: pass by pass over their rows, not start by start. */
+test.each<[string, unknown, unknown, object?]>([
+  ["clusters", 8, 9],
+  ["restarts", 1, 4],
+  ["maxIterations", 3, 12],
+  ["tolerance", 0, 0.5],
+  ["seed", 0, 1],
+])("kMeans: %s, on many points", (option, one, other) => {
+  const { method, call } = lawCases.find(({ name }) => name === "kMeans")!;
+  const n = 80_000;
+  const many: Matrix = { rows: n, cols: 2, data: Float64Array.from({ length: 2 * n }, (_, at) => Math.abs(Math.sin(at * 78.233)) % 1) };
+  const answers = [one, other, one].map((value) =>
+    answerOf(() => method.sync(...call(many, { clusters: 8, restarts: 1, maxIterations: 12, tolerance: 1e-6, [option]: value }))),
+  );
+  expect(answers[0]).not.toBe(answers[1]);
+  expect(answers[2]).toBe(answers[0]);
+});
+
 describe("measures", () => {
   const image = strands(90, 9, 2);
   test.each([
