@@ -313,3 +313,9 @@ describe("errors and warnings", () => {
     expect(model.diagnostics.violation).toBeGreaterThan(1e-3);
   });
 });
+
+test("labels must be as many as points: neither fewer nor more", () => {
+  const points = [[0], [1], [2], [3]];
+  expect(() => svc.sync(points, [0, 1, 0])).toThrow("svc: there are 3 labels for 4 points. Pass one for each point.");
+  expect(() => svc.sync(points, [0, 1, 0, 1, 0])).toThrow("svc: there are 5 labels for 4 points. Pass one for each point.");
+});
