@@ -16,7 +16,9 @@ export function Agreement({ run }: { run: Run }): JSX.Element {
   const real = rows ? Int32Array.from(rows, (i) => truth.labels[i]!) : truth.labels;
   const given = rows ? Int32Array.from(rows, (i) => run.labels![i]!) : run.labels!;
   const found = rows ? given : matchedLabels(run.labels!, truth).labels;
-  const names = matchedLabels(run.labels!, truth).names;
+  // Where fewer clusters were found than there are classes, the classes without one have names all the same.
+  const matched = matchedLabels(run.labels!, truth).names;
+  const names = truth.names.length > matched.length ? truth.names : matched;
   const { labels, counts } = confusionMatrix(real, found);
   return (
     <>
