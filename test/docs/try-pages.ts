@@ -4,7 +4,7 @@ import { openSession, type Session } from "./session.ts";
 import { shows } from "./shown.ts";
 
 /** Blocks that a test cannot run, by a part of their code, with the reason. */
-export const notRun: readonly (readonly [part: string, reason: string])[] = [
+const notRun: readonly (readonly [part: string, reason: string])[] = [
   ["npm ci", "builds and tests everything, minutes long; the continuous integration does it"],
   ["npm run", "works on the sources: minutes long, or writes to them"],
   ["npm install", "fetches from the registry"],

@@ -62,7 +62,7 @@ export async function estimateCost(
 }
 
 /** a n + b n² through two measurements, neither part below zero, at another n. */
-export function continued([n1, y1]: readonly [number, number], [n2, y2]: readonly [number, number], n: number): number {
+function continued([n1, y1]: readonly [number, number], [n2, y2]: readonly [number, number], n: number): number {
   const b = n2 > n1 ? Math.max(0, (y2 / n2 - y1 / n1) / (n2 - n1)) : 0;
   const a = Math.max(0, y2 / n2 - b * n2);
   return a * n + (a === 0 ? y2 / (n2 * n2) : b) * n * n;
