@@ -66,7 +66,7 @@ describe("what cluster refuses", () => {
     [["cluster", "groups.csv", "--clusters", "100"], 2, /100/],
     [["cluster", "groups.csv", "--method", "isomap"], 2, /no method "isomap"/],
     [["cluster", "groups.csv", "--max-iterations", "5"], 2, /--max-iterations belongs to k-means/],
-    [["cluster", "groups.csv", "--label", "a"], 2, /cannot be a label: row 0 holds/],
+    [["cluster", "groups.csv", "--label", "a"], 2, /cannot be a label: row 0 \(counted from 0\) holds/],
   ])("%j", (args, code, message) => {
     const { status, stdout, stderr } = run(...args);
     expect(stderr).toMatch(message);

@@ -70,9 +70,9 @@ describe("flatland evaluate", () => {
       .trimEnd()
       .split("\n")
       .map((line) => line.split(","));
-    expect(table[0]).toEqual(["name", "trustworthiness", "continuity"]);
+    expect(table[0]).toEqual(["name", "trustworthiness", "continuity", "stretch"]);
     expect(table).toHaveLength(91);
-    expect(table[4]).toEqual(["row-3", "", ""]);
+    expect(table[4]).toEqual(["row-3", "", "", ""]);
     expect(Number(table[1]![1])).toBeGreaterThan(0);
   });
 });
