@@ -242,8 +242,9 @@ while cold["seconds"] < 8 and spent < pace["budget"] and len(warm) < 7:
     warm.append(timed()[0])
     spent += warm[-1]["seconds"]
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+used = sum(os.times()[:4])
 print(
     json.dumps(
-        {"cold": cold, "warm": warm or [cold], "peak": peak, "answer": answer, "version": version(), "kernel": kernel()}
+        {"cold": cold, "warm": warm or [cold], "peak": peak, "answer": answer, "version": version(), "kernel": kernel(), "used": used}
     )
 )

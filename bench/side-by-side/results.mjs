@@ -23,6 +23,7 @@ function digest(reports) {
     cold: spread(reports.map(({ cold }) => cold.seconds)),
     start: spread(reports.map(({ start }) => start)),
     peak: median(reports.map(({ peak }) => peak)),
+    others: Math.max(...reports.map(({ others }) => others)),
   };
 }
 

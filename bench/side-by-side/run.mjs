@@ -70,6 +70,8 @@ function print({ id, ours, peers }) {
     id.padEnd(28),
     `${time(ours.warm.median)} (first ${time(ours.cold.median)}, CPU ${time(ours.cpu)}, ${megabytes(ours.peak)})`,
   ];
+  const others = Math.max(...[ours, ...Object.values(peers)].map(({ others }) => others));
+  if (others > 0.15) cells.push(`disturbed: others took up to ${others.toFixed(2)} processors`);
   for (const [peer, { warm, peak, ratio, disagreement }] of Object.entries(peers)) {
     const span = `${ratio.median.toFixed(1)}× [${ratio.least.toFixed(1)}, ${ratio.most.toFixed(1)}]`;
     cells.push(
