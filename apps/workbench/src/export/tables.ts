@@ -31,10 +31,7 @@ function resultTable(run: Run, all: readonly Run[], numbersOnly: boolean): Table
       );
   }
   if (!numbersOnly) {
-    number(
-      "row",
-      Int32Array.from(rows, (row) => row + 1),
-    );
+    number("row", Int32Array.from(rows));
     for (const field of new Set([idField.value, labelField.value])) {
       if (!field || field.kind === "vector") continue;
       if (field.kind === "number")

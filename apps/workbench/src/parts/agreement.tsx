@@ -62,7 +62,7 @@ function Sizes({ run }: { run: Run }): JSX.Element {
           .sort(([a], [b]) => a - b)
           .map(([label, size]) => (
             <>
-              <dt>cluster {label + 1}</dt>
+              <dt>cluster {label}</dt>
               <dd>{count(size)}</dd>
             </>
           ))}

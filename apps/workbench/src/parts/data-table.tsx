@@ -189,7 +189,7 @@ function Heading({ column }: { column: TableColumn }): JSX.Element {
 function Row({ point, place }: { point: number; place: number }): JSX.Element {
   const row = work.value!.rows[point]!;
   const chosen = selection.value?.[point] === 1;
-  const name = `row ${count(row + 1)}`;
+  const name = `row ${count(row)}`;
   return (
     <tr
       aria-rowindex={place + 2}
@@ -201,7 +201,7 @@ function Row({ point, place }: { point: number; place: number }): JSX.Element {
       <td class="number">
         <label>
           <input type="checkbox" checked={chosen} aria-label={`Select ${name}`} onChange={() => toggle(point, work.value!.points.rows)} />
-          <span>{count(row + 1)}</span>
+          <span>{count(row)}</span>
         </label>
       </td>
       {columns.value.map((column) => (

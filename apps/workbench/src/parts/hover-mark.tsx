@@ -44,7 +44,7 @@ function Facts({ point, run }: { point: number; run: Run | undefined }): JSX.Ele
   if (coloring.kind === "values") lines.push([coloring.name, (coloring.written ?? short)(coloring.values[point]!)]);
   return (
     <>
-      <b>row {(row + 1).toLocaleString("en-US")}</b>
+      <b>row {row.toLocaleString("en-US")}</b>
       {lines.map(([name, value]) => (
         <span key={name}>
           <i>{name}</i> {value}

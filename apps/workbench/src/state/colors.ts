@@ -80,12 +80,12 @@ export function matchedLabels(labels: Int32Array, truth: Classes | undefined): C
 
 function match(labels: Int32Array, truth: Classes | undefined): Classes {
   const most = labels.reduce((high, label) => Math.max(high, label), 0);
-  if (!truth) return { labels, names: Array.from({ length: most + 1 }, (_, i) => `cluster ${i + 1}`) };
+  if (!truth) return { labels, names: Array.from({ length: most + 1 }, (_, i) => `cluster ${i}`) };
   const known = truth.labels.every((label) => label >= 0);
-  if (!known) return { labels, names: Array.from({ length: most + 1 }, (_, i) => `cluster ${i + 1}`) };
+  if (!known) return { labels, names: Array.from({ length: most + 1 }, (_, i) => `cluster ${i}`) };
   const { renamed } = matchLabels(truth.labels, labels);
   const top = renamed.reduce((high, label) => Math.max(high, label), 0);
-  return { labels: renamed, names: Array.from({ length: top + 1 }, (_, i) => truth.names[i] ?? `cluster ${i + 1}`) };
+  return { labels: renamed, names: Array.from({ length: top + 1 }, (_, i) => truth.names[i] ?? `cluster ${i}`) };
 }
 
 const ranges = new WeakMap<Float64Array, { readonly low: number; readonly high: number }>();
