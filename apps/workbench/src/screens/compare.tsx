@@ -224,7 +224,7 @@ function Fate({ a, b }: { a: Run; b: Run }): JSX.Element {
   const { kept, lost, gained } = fateOf(point, [a, b]);
   return (
     <p class="fate" role="status">
-      <b>Row {(work.value!.rows[point]! + 1).toLocaleString("en-US")}</b>: of {neighbors} neighbors in {title(a.method)},{" "}
+      <b>Row {work.value!.rows[point]!.toLocaleString("en-US")}</b>: of {neighbors} neighbors in {title(a.method)},{" "}
       <span class="kept">— {kept.length} kept</span>, <span class="lost">- - {lost.length} lost</span>,{" "}
       <span class="gained">··· {gained.length} gained</span> in {title(b.method)}.
     </p>
