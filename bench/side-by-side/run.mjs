@@ -56,10 +56,10 @@ async function measure(row) {
   const ours = [];
   const theirs = Object.fromEntries(peers.map((peer) => [peer, []]));
   for (let round = 0; round < rounds; round++) {
-    ours.push(await runReport(...ourCommand(row.id, data, flags.threads, pace), flags.threads));
+    ours.push(await runReport(...ourCommand(row.id, data, flags.threads, pace), flags.threads, { careful: !flags.quick }));
     for (const peer of peers) {
       if (round >= roundsOf(row, peer, theirs[peer][0]?.cold.seconds ?? 0)) continue;
-      theirs[peer].push(await runReport(...peerCommand(row.id, peer, data, pace), flags.threads));
+      theirs[peer].push(await runReport(...peerCommand(row.id, peer, data, pace), flags.threads, { careful: !flags.quick }));
     }
   }
   return summaryOf(row, ours, theirs, flags.threads);
