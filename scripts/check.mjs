@@ -54,6 +54,12 @@ const steps = [
     ],
   },
   {
+    name: "mutants",
+    about: "each mutant of `npm run mutants` still finds its text in the code",
+    commands: [[process.execPath, ["scripts/mutants.mjs", "--fit"]]],
+    mend: "Bring the named entries of scripts/mutants/list.mjs up to date.",
+  },
+  {
     name: "sizes",
     about: "what an import adds to a page stays within .size-limit.json",
     commands: [tool("size-limit/bin.js", "--json")],

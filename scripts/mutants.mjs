@@ -1,6 +1,6 @@
 // Breaks the code in known ways, one at a time, and runs the tests that should notice. A break nobody notices is a survivor: exit code 1.
 // Works in a copy of the tree, never in the tree itself. Arguments pick mutants by a part of their names: `npm run mutants -- isomap`.
-// `--list` names them; `--part 2/10` takes the second tenth of them; `--all-tests` runs the whole suite for each; `--keep` keeps the copy;
+// `--list` names them; `--fit` only says whether each still finds its text in the code; `--part 2/10` takes the second tenth of them; `--all-tests` runs the whole suite for each; `--keep` keeps the copy;
 // `--trust` leaves out the first run of the tests on the code as it is, for when that has just been done.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -35,6 +35,7 @@ if (stale.length > 0) {
   }
   process.exit(2);
 }
+if (flags.has("--fit")) process.exit(0);
 
 const copy = openCopy({ keep: flags.has("--keep") });
 const begun = performance.now();

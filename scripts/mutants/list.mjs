@@ -522,7 +522,7 @@ export const mutants = [
   {
     name: "run: memory is not given back at the end",
     file: "src/compute/run.ts",
-    find: "for (const pointer of slabs) engine.allocator.free(pointer);",
+    find: "for (const pointer of slabs.keys()) engine.allocator.free(pointer);",
     replace: "",
     tests: running,
   },
