@@ -1,7 +1,8 @@
 // Breaks the code in known ways, one at a time, and runs the tests that should notice. A break nobody notices is a survivor: exit code 1.
 // Works in a copy of the tree, never in the tree itself. Arguments pick mutants by a part of their names: `npm run mutants -- isomap`.
-// `--list` names them; `--fit` only says whether each still finds its text in the code; `--part 2/10` takes the second tenth of them; `--all-tests` runs the whole suite for each; `--keep` keeps the copy;
-// `--trust` leaves out the first run of the tests on the code as it is, for when that has just been done.
+// `--list` names them; `--fit` only says whether each still finds its text in the code; `--part 2/10` takes the second tenth of them;
+// `--all-tests` runs the whole suite for each; `--keep` keeps the copy; `--trust` leaves out the first run of the tests on the code as it
+// is, for when that has just been done.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openCopy } from "./mutants/copy.mjs";

@@ -45,6 +45,9 @@ describe("pca", () => {
     ["gram", 40, 300, 39],
     ["gram", 200, 700, 4],
     ["data", 1250, 1300, 2],
+    // So many numbers that products are formed in several pieces of the rows, or of the columns.
+    ["covariance", 126_000, 64, 2],
+    ["gram", 64, 126_000, 2],
   ])("%s route, %i × %i, %i dimensions: eigenvectors of the covariance, orthonormal", (route, n, cols, dimensions) => {
     const points = cloud(n, cols, (j) => 5 / (1 + j));
     const model = pca.sync(points, { dimensions });
@@ -56,6 +59,26 @@ describe("pca", () => {
         let dot = 0;
         for (let j = 0; j < cols; j++) dot += components.data[a * cols + j]! * components.data[b * cols + j]!;
         expect(Math.abs(dot - (a === b ? 1 : 0))).toBeLessThan(rounding);
+      }
+    }
+  });
+
+  test.each([
+    ["gram", 30, 200],
+    ["covariance", 200, 30],
+  ])("%s route, variances that fall by twelve powers of ten: orthonormal all the same", (route, n, cols) => {
+    const model = pca.sync(
+      cloud(n, cols, (j) => 10 ** (-6 * (j / 20))),
+      { dimensions: 20 },
+    );
+    expect(model.diagnostics.route).toBe(route);
+    expect(model.explainedVariance[19]! / model.explainedVariance[0]!).toBeLessThan(1e-9);
+    const { data } = model.components;
+    for (let a = 0; a < 20; a++) {
+      for (let b = 0; b <= a; b++) {
+        let dot = 0;
+        for (let j = 0; j < cols; j++) dot += data[a * cols + j]! * data[b * cols + j]!;
+        expect(Math.abs(dot - (a === b ? 1 : 0)), `components ${a} and ${b}`).toBeLessThan(rounding);
       }
     }
   });
