@@ -103,5 +103,7 @@ function isJson(line: string): boolean {
 export function packingOf(bytes: Uint8Array): Packing | undefined {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8) return "gz";
   if (bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd) return "zst";
+  // A frame that is to be skipped stands first in what pzstd writes.
+  if (bytes[0]! >> 4 === 5 && bytes[1] === 0x2a && bytes[2] === 0x4d && bytes[3] === 0x18) return "zst";
   return undefined;
 }
