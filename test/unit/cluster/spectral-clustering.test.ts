@@ -295,17 +295,21 @@ describe("more parts than clusters", () => {
   });
   const pairs = Array.from(labels!, (label) => label >> 1);
 
-  test.each(["self-tuning", "nearest-neighbors"] as const)("are joined by the shortest bridges: %s", (affinity) => {
-    const model = spectralClustering.sync(points, { affinity });
-    expect(codes(model)).toEqual(["more-components-than-clusters"]);
-    expect(model.diagnostics.components).toBe(4);
-    expect(model.diagnostics.bridged).toBe(true);
-    expect(accuracy(pairs, model.labels)).toBe(1);
-    // As many clusters as parts need no bridges.
-    const whole = spectralClustering.sync(points, { affinity, clusters: 4 });
-    expect(accuracy(labels!, whole.labels)).toBe(1);
-    expect(whole.diagnostics.bridged).toBe(false);
-  });
+  // The Gaussian affinities fill a table, a quarter of which is not zero.
+  test.each([{ affinity: "self-tuning" }, { affinity: "nearest-neighbors" }, { affinity: "gaussian", gamma: 1, prune: "none" }] as const)(
+    "are joined by the shortest bridges: %j",
+    (options) => {
+      const model = spectralClustering.sync(points, options);
+      expect(codes(model)).toEqual(["more-components-than-clusters"]);
+      expect(model.diagnostics.components).toBe(4);
+      expect(model.diagnostics.bridged).toBe(true);
+      expect(accuracy(pairs, model.labels)).toBe(1);
+      // As many clusters as parts need no bridges.
+      const whole = spectralClustering.sync(points, { ...options, clusters: 4 });
+      expect(accuracy(labels!, whole.labels)).toBe(1);
+      expect(whole.diagnostics.bridged).toBe(false);
+    },
+  );
 
   test("are an error where that is asked for", () => {
     expect(() => spectralClustering.sync(points, { disconnected: "error" })).toThrow(
