@@ -7,6 +7,12 @@ import { openRun } from "../../../src/compute/run.ts";
 import { accuracy, blobs, kMeans } from "../../../src/index.ts";
 import type { Matrix, NumberArray } from "../../../src/matrix/dense.ts";
 
+/** Points spread evenly over a cube, on which k-means takes its time. */
+function withoutClusters(samples: number, cols: number): Matrix {
+  const draw = random(5);
+  return { rows: samples, cols, data: Float64Array.from({ length: samples * cols }, () => draw.uniform()) };
+}
+
 describe("known answers", () => {
   test("two far blobs", () => {
     const { points, labels } = blobs({
@@ -31,6 +37,27 @@ describe("known answers", () => {
     expect(model.inertia).toBe(1 + 1 + 4 + 4);
     expect(model.iterations).toBe(3);
   });
+
+  test.each([
+    ["few points", 300, 2, 8],
+    ["many points", 3000, 8, 40],
+  ])(
+    "%s: the tolerance goes with the variance, so that units do not matter, and a larger one stops earlier",
+    (_, samples, columns, clusters) => {
+      const points = withoutClusters(samples, columns);
+      const settings = { clusters, restarts: 1, seed: 2, maxIterations: 1000 };
+      const iterations = [0, 1e-2].map((tolerance) => {
+        const model = kMeans.sync(points, { ...settings, tolerance });
+        for (const unit of [2 ** -12, 2 ** 12]) {
+          const scaled = kMeans.sync({ ...points, data: points.data.map((x) => x * unit) }, { ...settings, tolerance });
+          expect(scaled.iterations).toBe(model.iterations);
+          expect(scaled.labels).toEqual(model.labels);
+        }
+        return model.iterations;
+      });
+      expect(iterations[0]!).toBeGreaterThan(iterations[1]!);
+    },
+  );
 
   test("as many clusters as points, and one", () => {
     const points = [
