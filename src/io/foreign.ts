@@ -43,6 +43,7 @@ const kinds: readonly { readonly begins: string; readonly at?: number; readonly 
   },
 ];
 
+/** The advice for files that pandas can read. @__NO_SIDE_EFFECTS__ */
 function pandasMend(read: string): string {
   return `In Python, pandas.${read}(path).to_parquet('x.parquet').`;
 }
