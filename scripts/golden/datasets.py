@@ -1,6 +1,6 @@
 """Writes test/golden/data/datasets.json: data sets and random draws as scikit-learn and NumPy make them, hashes of the digits.
 
-Run from the project's root with scikit-learn 1.9 and NumPy 2: python scripts/golden/datasets.py
+Run from the project's root with the versions of requirements.txt: python scripts/golden/datasets.py
 Each case names our function and options; `rows` of the points are kept (all of them when there are few), and all labels.
 """
 

@@ -3,7 +3,7 @@ import { smallSvd } from "../../src/linalg/small-svd.ts";
 import { symmetricEigen } from "../../src/linalg/symmetric-eigen.ts";
 import { npy } from "./npy.ts";
 
-const numbers = (path: string): Float64Array => Float64Array.from(npy(`linear/${path}`).data);
+const numbers = (path: string): Float64Array => Float64Array.from(npy(path).data);
 
 /** Both sides are backward stable; vectors differ by rounding over the gaps, the narrowest of which is some thousandth. */
 const rounding = 1e-10;
@@ -19,8 +19,8 @@ function apart(found: Float64Array, expected: (i: number) => number, rows: numbe
 }
 
 test("symmetricEigen equals SciPy's eigh on a 60 × 60 matrix", () => {
-  const { values, vectors } = symmetricEigen(numbers("in.sym60"), 60);
-  const [w, v] = [numbers("eigh.60.w"), numbers("eigh.60.v")];
+  const { values, vectors } = symmetricEigen(numbers("inputs/sym60"), 60);
+  const [w, v] = [numbers("linear/eigh.values"), numbers("linear/eigh.vectors")];
   const norm = Math.max(...w.map(Math.abs));
   for (let a = 0; a < 60; a++) {
     expect(Math.abs(values[a]! - w[a]!)).toBeLessThan(rounding * norm);
@@ -29,8 +29,8 @@ test("symmetricEigen equals SciPy's eigh on a 60 × 60 matrix", () => {
 });
 
 test("smallSvd equals NumPy's svd on a 40 × 25 matrix", () => {
-  const { u, sigma, v } = smallSvd(numbers("in.rect"), 40, 25);
-  const [s, eu, vt] = [numbers("svd.40x25.s"), numbers("svd.40x25.u"), numbers("svd.40x25.vt")];
+  const { u, sigma, v } = smallSvd(numbers("inputs/rect"), 40, 25);
+  const [s, eu, vt] = [numbers("linear/svd.s"), numbers("linear/svd.u"), numbers("linear/svd.vt")];
   for (let a = 0; a < 25; a++) {
     expect(Math.abs(sigma[a]! - s[a]!)).toBeLessThan(rounding * s[0]!);
     expect(apart(u, (i) => eu[i * 25 + a]!, 40, 25, a)).toBeLessThan(rounding);

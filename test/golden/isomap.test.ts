@@ -1,17 +1,15 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { isomap } from "../../src/embed/isomap.ts";
 import type { Matrix } from "../../src/matrix/dense.ts";
+import { casesOf } from "./manifest.ts";
 import { npyMatrix } from "./npy.ts";
 
 interface Case {
   readonly id: string;
-  readonly params: { readonly n_neighbors: number };
-  readonly inputs: { readonly X: string };
-  readonly outputs: Readonly<Record<"embedding" | "eigenvalues" | "geodesic_rows0_10" | "transform_in" | "transform_out", string>>;
-  readonly scalars: { readonly reconstruction_error: number };
+  readonly input: string;
+  readonly neighbors: number;
+  readonly reconstruction_error: number;
 }
-const { cases }: { cases: Case[] } = JSON.parse(readFileSync(new URL("data/isomap/manifest.json", import.meta.url), "utf8"));
 
 /** Both libraries' eigenvectors are good to some 1e-11, ours by the tolerance of the iteration. */
 const iterative = 1e-9;
@@ -42,14 +40,14 @@ function signsOf(found: Matrix, wanted: Matrix<Float64Array | Uint8Array>): numb
   });
 }
 
-describe.each(cases)("$id: scikit-learn's Isomap", ({ params, inputs, outputs, scalars }) => {
-  const points = npyMatrix(`cluster/${inputs.X.replace(".npy", "")}`);
-  const file = (name: keyof typeof outputs) => npyMatrix(`isomap/${outputs[name].replace(".npy", "")}`);
+describe.each(casesOf<Case[]>("isomap"))("$id: scikit-learn's Isomap", ({ id, input, neighbors, reconstruction_error }) => {
+  const points = npyMatrix(`inputs/${input}`);
+  const file = (name: "embedding" | "eigenvalues" | "geodesics" | "queries" | "placed") => npyMatrix(`isomap/${id}.${name}`);
 
   for (const precision of ["f64", "f32"] as const) {
     test(`embedding, eigenvalues, geodesics, reconstruction error and transform in ${precision}`, () => {
       const tolerance = precision === "f64" ? iterative : float32;
-      const model = isomap.sync(points, { neighbors: params.n_neighbors, precision, keepGeodesics: true });
+      const model = isomap.sync(points, { neighbors, precision, keepGeodesics: true });
       const wanted = file("embedding");
       const signs = signsOf(model.embedding, wanted);
       expect(farthest(model.embedding, wanted, signs)).toBeLessThan(tolerance);
@@ -58,18 +56,18 @@ describe.each(cases)("$id: scikit-learn's Isomap", ({ params, inputs, outputs, s
         .forEach((value, a) => {
           expect(Math.abs(model.eigenvalues[a]! / value - 1)).toBeLessThan(tolerance);
         });
-      const geodesics = file("geodesic_rows0_10");
+      const geodesics = file("geodesics");
       for (let e = 0; e < geodesics.data.length; e++) {
         expect(Math.abs(model.geodesics!.data[e]! - geodesics.data[e]!)).toBeLessThanOrEqual((tolerance * geodesics.data[e]!) / 10);
       }
       const { reconstructionError } = model.diagnostics;
-      expect(Math.abs(reconstructionError / scalars.reconstruction_error - 1)).toBeLessThan(10 * tolerance);
+      expect(Math.abs(reconstructionError / reconstruction_error - 1)).toBeLessThan(10 * tolerance);
 
-      const queries = file("transform_in");
+      const queries = file("queries");
       const { geodesics: _, ...lean } = model;
       const placed = { kept: isomap.transform.sync(model, queries), searched: isomap.transform.sync(lean, queries) };
-      expect(farthest(placed.kept, file("transform_out"), signs)).toBeLessThan(tolerance);
-      expect(farthest(placed.searched, file("transform_out"), signs)).toBeLessThan(tolerance);
+      expect(farthest(placed.kept, file("placed"), signs)).toBeLessThan(tolerance);
+      expect(farthest(placed.searched, file("placed"), signs)).toBeLessThan(tolerance);
       expect(farthest(isomap.transform.sync(lean, points), model.embedding, [1, 1])).toBeLessThan(tolerance);
     });
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { exhaust } from "../../src/base/steps.ts";
 import { openEngine } from "../../src/compute/engine.ts";
@@ -8,11 +7,23 @@ import { modifiedAlignment, standardAlignment } from "../../src/embed/alignment.
 import { lle } from "../../src/embed/lle.ts";
 import type { Matrix } from "../../src/matrix/dense.ts";
 import type { Csr } from "../../src/matrix/sparse.ts";
+import { casesOf } from "./manifest.ts";
 import { npy, npyMatrix } from "./npy.ts";
 
-const { cases }: { cases: Record<string, { neighbors: number; dimensions: number }> } = JSON.parse(
-  readFileSync(new URL("data/lle/matrices.json", import.meta.url), "utf8"),
-);
+interface Embedding {
+  id: string;
+  neighbors: number;
+  dimensions: number;
+  variant: "standard" | "modified";
+  input: string;
+  reconstruction_error: number;
+  /** One more than dimensions: those of the answer and the next. */
+  eigenvalues: number[];
+}
+const { matrices, embeddings } = casesOf<{
+  matrices: Record<string, { neighbors: number; dimensions: number }>;
+  embeddings: Embedding[];
+}>("lle");
 
 /** Solves with condition 1 / regularization = 1000, and as many roundings as a neighborhood has entries. */
 const rounding = 1e-12;
@@ -23,7 +34,7 @@ function dense({ rows, cols, offsets, indices, values }: Csr): Float64Array {
   return full;
 }
 
-describe.each(Object.entries(cases))("%s: scikit-learn's weights and matrices", (name, { neighbors, dimensions }) => {
+describe.each(Object.entries(matrices))("%s: scikit-learn's weights and matrices", (name, { neighbors, dimensions }) => {
   const engine = openEngine({ shared: false });
   engine.poison = true;
   const run = openRun(engine, "test");
@@ -62,19 +73,6 @@ describe.each(Object.entries(cases))("%s: scikit-learn's weights and matrices", 
   });
 });
 
-interface Embedding {
-  id: string;
-  neighbors: number;
-  variant: "standard" | "modified";
-  input: string;
-  embedding: string;
-  reconstruction_error: number;
-  eigenvalues?: number[];
-}
-const { cases: embeddings }: { cases: Embedding[] } = JSON.parse(
-  readFileSync(new URL("data/lle/embeddings.json", import.meta.url), "utf8"),
-);
-
 /** The sine of the largest angle between the columns of `b` and the space of the columns of `a`, both orthonormal. */
 function largestSine(a: Matrix, b: Matrix): number {
   let largest = 0;
@@ -96,18 +94,17 @@ const eigenvalueRounding = 1e-14;
 
 describe.each(embeddings)(
   "$id: scikit-learn's embedding",
-  ({ neighbors, variant, input, embedding, reconstruction_error, eigenvalues }) => {
-    test("the same plane, the same axes, the same eigenvalues", () => {
-      const model = lle.sync(npyMatrix(`cluster/${input}`), { neighbors, variant });
-      const expected = npyMatrix(`lle/${embedding}`) as Matrix;
+  ({ id, neighbors, dimensions, variant, input, reconstruction_error, eigenvalues }) => {
+    test("the same space, the same axes, the same eigenvalues", () => {
+      const model = lle.sync(npyMatrix(`inputs/${input}`), { neighbors, variant, dimensions });
+      const expected = npyMatrix(`lle/embedding.${id}`) as Matrix;
       expect(largestSine(expected, model.embedding)).toBeLessThan(angle);
       expect(Math.abs(model.reconstructionError - reconstruction_error)).toBeLessThan(eigenvalueRounding + 1e-8 * reconstruction_error);
-      for (const [a, value] of (eigenvalues ?? []).entries())
-        expect(Math.abs(model.eigenvalues[a]! - value)).toBeLessThan(eigenvalueRounding);
+      for (let a = 0; a < dimensions; a++) expect(Math.abs(model.eigenvalues[a]! - eigenvalues[a]!)).toBeLessThan(eigenvalueRounding);
       // Eigenvalues of the standard variant lie apart, so its axes are the same too, up to sign.
-      for (let a = 0; a < 2 && variant === "standard"; a++) {
+      for (let a = 0; a < dimensions && variant === "standard"; a++) {
         let along = 0;
-        for (let i = 0; i < expected.rows; i++) along += expected.data[2 * i + a]! * model.embedding.data[2 * i + a]!;
+        for (let i = 0; i < expected.rows; i++) along += expected.data[dimensions * i + a]! * model.embedding.data[dimensions * i + a]!;
         expect(Math.abs(Math.abs(along) - 1)).toBeLessThan(angle * angle);
       }
       expect(model.warnings.filter(({ code }) => code !== "ambiguous-dimension")).toEqual([]);

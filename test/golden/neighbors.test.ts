@@ -1,23 +1,19 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { exhaust } from "../../src/base/steps.ts";
 import { openEngine } from "../../src/compute/engine.ts";
 import { openRun } from "../../src/compute/run.ts";
 import { digits } from "../../src/datasets/index.ts";
 import { nearestNeighbors } from "../../src/neighbors/nearest.ts";
+import { casesOf } from "./manifest.ts";
 import { npyLabels, npyMatrix } from "./npy.ts";
-
-const { cases }: { cases: { X: string; neighbors: number }[] } = JSON.parse(
-  readFileSync(new URL("data/neighbors/manifest.json", import.meta.url), "utf8"),
-);
 
 /** scikit-learn's distances come from d² = |x|² + |y|² − 2 x·y in f64, with norms of up to 5,000 in the digits: some 2⁻⁵³ · 10⁴ of d². */
 const rounding = 1e-11;
 
-test.each(cases)("the neighbors of $X as scikit-learn finds them", async ({ X, neighbors: k }) => {
-  const points = X === "digits" ? (await digits()).points : npyMatrix(`neighbors/in.${X}`);
-  const distances = npyMatrix(`neighbors/knn.${X}.dist`);
-  const indices = npyLabels(`neighbors/knn.${X}.idx`);
+test.each(casesOf<{ X: string; neighbors: number }[]>("neighbors"))("the neighbors of $X as scikit-learn finds them", async ({ X, neighbors: k }) => {
+  const points = X === "digits" ? (await digits()).points : npyMatrix(`inputs/${X}`);
+  const distances = npyMatrix(`neighbors/knn.${X}.distances`);
+  const indices = npyLabels(`neighbors/knn.${X}.indices`);
   const run = openRun(openEngine(), "test");
   const found = exhaust(nearestNeighbors(run, run.load(points), k));
   for (let i = 0; i < distances.rows; i++) {

@@ -7,6 +7,7 @@ import { neighborGraph } from "../../src/graph/neighbor-graph.ts";
 import { adjustedRandIndex, spectralClustering } from "../../src/index.ts";
 import type { Matrix } from "../../src/matrix/dense.ts";
 import { nearestNeighbors } from "../../src/neighbors/nearest.ts";
+import { casesOf } from "./manifest.ts";
 import { npy, npyLabels, npyMatrix } from "./npy.ts";
 
 /** Eigenvalues come with the square of the residuals of their vectors. */
@@ -14,47 +15,62 @@ const eigenvalueError = 1e-9;
 /** Eigenvectors are as good as their residuals divided by the gaps, both here and in the reference. */
 const eigenvectorError = 1e-5;
 
-// The reference counts a point among its own neighbors, and leaves the diagonal of the affinities out: so k − 1 of ours.
-const embeddings = [
-  { name: "circles200", k: 9, file: "circles200.k10" },
-  { name: "iris", k: 14, file: "iris.k15" },
-  { name: "scurve300", k: 9, file: "scurve300.k10" },
-];
+interface Embedding {
+  id: string;
+  input: string;
+  neighbors?: number;
+  gamma?: number;
+}
+interface Clustering {
+  input: string;
+  clusters: number;
+  affinity: "nearest_neighbors" | "rbf";
+  n_neighbors?: number;
+  gamma?: number;
+}
+const { embedding: embeddings, clustering } = casesOf<{ embedding: Embedding[]; clustering: Clustering[] }>("cluster");
 
-describe.each(embeddings)("neighbor affinities of $name", ({ name, k, file }) => {
-  const points = npyMatrix(`cluster/in.${name}`);
+// The reference counts a point among its own neighbors, and leaves the diagonal of the affinities out: so k − 1 of ours.
+const byLists = embeddings.flatMap(({ neighbors, ...rest }) => (neighbors === undefined ? [] : [{ ...rest, k: neighbors - 1 }]));
+
+describe.each(byLists)("neighbor affinities of $id", ({ id, input, k }) => {
+  const points = npyMatrix(`inputs/${input}`);
 
   test("equal scikit-learn's", () => {
     const run = openRun(openEngine({ shared: false }), "test");
     const neighbors = exhaust(nearestNeighbors(run, run.load(points), k));
     const { offsets, indices, values } = exhaust(nearestNeighborAffinity(neighbors, exhaust(neighborGraph(neighbors))));
     run.close();
-    const [rows, cols, expected] = ["row", "col", "val"].map((part) => npy(`cluster/spectral_embedding.${file}.aff_${part}`).data);
+    // Each pair of the reference once, with twice its entry.
+    const triples = npy(`cluster/affinity.${id}`).data;
     const reference = new Map<string, number>();
-    for (let e = 0; e < rows!.length; e++) if (rows![e] !== cols![e]) reference.set(`${rows![e]} ${cols![e]}`, expected![e]!);
+    for (let e = 0; e < triples.length; e += 3) {
+      const [row, column, value] = [triples[e]!, triples[e + 1]!, triples[e + 2]! / 2];
+      reference.set(`${row} ${column}`, value).set(`${column} ${row}`, value);
+    }
     // Of neighbors equally far the reference takes any, we the first: iris has such points, and a few entries differ there.
     let differing = 0;
     for (let i = 0; i < points.rows; i++) {
       for (let e = offsets[i]!; e < offsets[i + 1]!; e++) if (reference.get(`${i} ${indices[e]}`) !== values[e]) differing++;
     }
     expect(indices.length - differing).toBeGreaterThan(0.95 * reference.size);
-    if (name !== "iris") {
+    if (input !== "iris") {
       expect(differing).toBe(0);
       expect(indices.length).toBe(reference.size);
     }
   });
 
-  test.skipIf(name === "iris")("have scikit-learn's spectrum and embedding", () => {
+  test.skipIf(input === "iris")("have scikit-learn's spectrum and embedding", () => {
     const model = spectralClustering.sync(points, { clusters: 3, affinity: "nearest-neighbors", neighbors: k });
-    const laplacian = npy(`cluster/spectral_embedding.${file}.laplacian_eigs`).data;
+    const laplacian = npy(`cluster/spectrum.${id}`).data;
     for (let a = 0; a < laplacian.length; a++) expect(Math.abs(1 - model.eigenvalues[a]! - laplacian[a]!)).toBeLessThan(eigenvalueError);
-    compareEmbedding(model, npyMatrix(`cluster/spectral_embedding.${file}.embedding`) as Matrix);
+    compareEmbedding(model, npyMatrix(`cluster/embedding.${id}`) as Matrix);
   });
 });
 
-test("gaussian affinities of iris have scikit-learn's embedding", () => {
-  const model = spectralClustering.sync(npyMatrix("cluster/in.iris"), { clusters: 3, affinity: "gaussian", gamma: 1, prune: "none" });
-  compareEmbedding(model, npyMatrix("cluster/spectral_embedding_rbf.iris.embedding") as Matrix);
+test.each(embeddings.filter(({ gamma }) => gamma))("gaussian affinities of $id have scikit-learn's embedding", ({ id, input, gamma }) => {
+  const model = spectralClustering.sync(npyMatrix(`inputs/${input}`), { clusters: 3, affinity: "gaussian", gamma: gamma!, prune: "none" });
+  compareEmbedding(model, npyMatrix(`cluster/embedding.${id}`) as Matrix);
 });
 
 /** The reference's columns are D^−½ u₂, D^−½ u₃; ours are kept with rows scaled to length 1, and the lengths beside them. */
@@ -70,13 +86,13 @@ function compareEmbedding({ embedding, training }: ReturnType<typeof spectralClu
 }
 
 // scikit-learn's embedding is D^−½ U without scaling rows to length 1, so single points may fall to another cluster.
-test.each([
-  ["circles200", "nearest_neighbors", { clusters: 2, affinity: "nearest-neighbors", neighbors: 9 }, 1],
-  ["circles200", "rbf", { clusters: 2, affinity: "gaussian", gamma: 100, prune: "none" }, 1],
-  ["iris", "nearest_neighbors", { clusters: 3, affinity: "nearest-neighbors", neighbors: 9 }, 0.9],
-  ["digits", "nearest_neighbors", { clusters: 10, affinity: "nearest-neighbors", neighbors: 9 }, 0.85],
-  ["swissroll1600", "nearest_neighbors", { clusters: 4, affinity: "nearest-neighbors", neighbors: 9 }, 0.9],
-] as const)("clusters of %s, %s: nearly scikit-learn's", (name, kind, options, least) => {
-  const { labels } = spectralClustering.sync(npyMatrix(`cluster/in.${name}`), options);
-  expect(adjustedRandIndex(labels, npyLabels(`cluster/spectral_clustering.${name}.${kind}.labels`))).toBeGreaterThanOrEqual(least);
+const least: Readonly<Record<string, number>> = { circles200: 1, iris: 0.9, wine: 0.9, digits: 0.85, swissroll1600: 0.9 };
+
+test.each(clustering)("clusters of $input by $affinity: nearly scikit-learn's", ({ input, clusters, affinity, n_neighbors, gamma }) => {
+  const options =
+    affinity === "rbf"
+      ? ({ affinity: "gaussian", gamma: gamma!, prune: "none" } as const)
+      : ({ affinity: "nearest-neighbors", neighbors: n_neighbors! - 1 } as const);
+  const { labels } = spectralClustering.sync(npyMatrix(`inputs/${input}`), { clusters, ...options });
+  expect(adjustedRandIndex(labels, npyLabels(`cluster/clustering.${input}.${affinity}`))).toBeGreaterThanOrEqual(least[input]!);
 });

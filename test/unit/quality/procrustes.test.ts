@@ -5,8 +5,8 @@ import { type Matrix, toRows } from "../../../src/matrix/dense.ts";
 import { npyMatrix } from "../../golden/npy.ts";
 
 const rounding = 1e-13;
-const iris = npyMatrix("cluster/in.iris") as Matrix;
-const wine = toRows(npyMatrix("cluster/in.wine_z")).slice(0, 150);
+const iris = npyMatrix("inputs/iris") as Matrix;
+const wine = toRows(npyMatrix("inputs/wine")).slice(0, 150);
 
 test("equals SciPy's disparity", () => {
   // scipy.spatial.procrustes(...)[2], SciPy 1.17.
