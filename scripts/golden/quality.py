@@ -10,13 +10,13 @@ from golden import Folder, data
 
 out = Folder("quality")
 pictures = {
-    "scurve300.pca": PCA(2),
-    "scurve300.isomap": Isomap(n_neighbors=10),
+    "scurve300.pca": PCA(2, svd_solver="full"),
+    "scurve300.isomap": Isomap(n_neighbors=10, eigen_solver="dense"),
     "scurve300.lle": LocallyLinearEmbedding(n_neighbors=12, eigen_solver="dense"),
-    "iris.pca": PCA(2),
-    "wine.isomap": Isomap(n_neighbors=20),
-    "digits600.pca": PCA(2),
-    "digits.isomap": Isomap(n_neighbors=30),
+    "iris.pca": PCA(2, svd_solver="full"),
+    "wine.isomap": Isomap(n_neighbors=20, eigen_solver="dense"),
+    "digits600.pca": PCA(2, svd_solver="full"),
+    "digits.isomap": Isomap(n_neighbors=30, eigen_solver="dense"),
 }
 cases = []
 for name, method in pictures.items():

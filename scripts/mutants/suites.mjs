@@ -1,5 +1,6 @@
 // Which tests are about which source files: the first line that matches counts.
 
+const fences = "test/laws/fences";
 const laws = ["test/laws/answers", "test/laws/geometry", "test/laws/models.test"];
 const neighbors = ["test/unit/neighbors", "test/golden/neighbors", "test/kernels/panels", "test/kernels/distance"];
 const trust = ["test/unit/quality/trustworthiness", "test/golden/trustworthiness", "test/laws/measures"];
@@ -86,6 +87,10 @@ const rooms = [
 /** The tests that should notice when a file of src/ or wasm/ is wrong. */
 export function suitesFor(file) {
   return [
-    ...new Set([...(rooms.find(([pattern]) => pattern.test(file))?.[1] ?? []), ...(file.startsWith("src/") ? [] : laws.slice(0, 1))]),
+    ...new Set([
+      ...(rooms.find(([pattern]) => pattern.test(file))?.[1] ?? []),
+      ...(file.startsWith("src/") ? [] : laws.slice(0, 1)),
+      ...(/^(wasm|src\/compute)\//.test(file) ? [fences] : []),
+    ]),
   ];
 }

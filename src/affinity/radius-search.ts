@@ -1,7 +1,7 @@
 import { exp, log } from "../base/elementary.ts";
 import { formatNumber } from "../base/errors.ts";
 import { type Steps, span } from "../base/steps.ts";
-import { compactSums, countBelow, type Keys, pairAffinities, pairsBelow, squaredAffinities } from "../compute/affinity.ts";
+import { compactSums, countBelow, type Keys, pairAffinities, pairsBelow, rowSums, squaredAffinities } from "../compute/affinity.ts";
 import { countExponents, sortKeys } from "../compute/radix.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
@@ -45,12 +45,7 @@ export interface RadiusSearch {
  */
 export function* searchRadius(run: Run, keys: Keys, halves: number): Steps<RadiusSearch | undefined> {
   const n = keys.table.rows;
-  const sums = run.take(Float64Array, n);
-  yield* span(0, 0.2, squaredAffinities(run, keys, sums));
-  let square = n * keys.diagonal * keys.diagonal;
-  for (const sum of sums.view) square += 2 * sum;
-  run.release(sums);
-  const norm = Math.sqrt(square);
+  const norm = Math.sqrt(yield* span(0, 0.2, squaredNorm(run, keys)));
   const below = yield* span(0.2, 0.3, pairsByExponent(run, keys.table));
   const all = (n * (n - 1)) / 2;
   for (let wanted = 32 * n, done = 0.3; ; wanted *= 4, done += (0.9 - done) / 2) {
@@ -67,6 +62,18 @@ export function* searchRadius(run: Run, keys: Keys, halves: number): Steps<Radiu
     const bound = Math.SQRT1_2 * Math.abs(log(1 - (n + 2 * pairs.count) / (n * n)));
     if (found && bound >= found.cost) return found;
   }
+}
+
+/** ‖K‖²: of the table of affinities where the keys come with one, else of what follows from the keys. O(n²) */
+function* squaredNorm(run: Run, keys: Keys): Steps<number> {
+  const n = keys.table.rows;
+  const sums = run.take(Float64Array, n);
+  if (keys.affinities) yield* rowSums(run, keys.affinities, 2, sums);
+  else yield* squaredAffinities(run, keys, sums);
+  let total = 0;
+  for (const sum of sums.view) total += sum;
+  run.release(sums);
+  return keys.affinities ? total : n * keys.diagonal * keys.diagonal + 2 * total;
 }
 
 /** Pairs of points in order of distance. */

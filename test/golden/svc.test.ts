@@ -50,7 +50,8 @@ describe.each(casesOf<Case[]>("svc"))("$id: LIBSVM's solution", (golden) => {
 
     // With two classes scikit-learn turns all signs, so that a positive decision speaks for the higher one.
     const sign = model.classes.length === 2 ? -1 : 1;
-    if (golden.dual) expect(farthest(model.dualCoefficients.data, file("dual"), sign)).toBeLessThan(iterative * Math.max(1, options.C ?? 1));
+    if (golden.dual)
+      expect(farthest(model.dualCoefficients.data, file("dual"), sign)).toBeLessThan(iterative * Math.max(1, options.C ?? 1));
     if (golden.decisions) {
       expect([...model.support]).toEqual([...file("support")]);
       expect(farthest(model.intercepts, file("intercept"), sign)).toBeLessThan(iterative);

@@ -50,6 +50,9 @@ describe("local scales", () => {
     const same = tableOf(Array(9).fill(5));
     const { scales } = exhaust(localScales(run, same, "zelnik-manor-perona", exhaust(nearestFew(run, same, true))));
     expect([...scales]).toEqual(Array(9).fill(1));
+    // Points that are apart keep their own beside them.
+    const lone = copies.length - 1;
+    expect(found.scales[lone]).toBe(localScale("study", exhaust(nearestFew(run, table, true)), lone));
   });
 
   test("have a floor", () => {
@@ -72,4 +75,18 @@ test("the intrinsic dimension of uniform points is near their dimension", () => 
     expect(Math.abs(intrinsicDimension(few, 10) / d - 1)).toBeLessThan(0.12);
     expect(intrinsicDimension(few, 1)).toBe(Math.min(1, intrinsicDimension(few, 10)));
   }
+});
+
+test("the intrinsic dimension is n / Σ log of the second distance over the first, of the points that have no copy and no tie", () => {
+  // 0 and 1 tie between nothing; the copies at 9 and the middle one of three equally spaced points are left out.
+  const few = nearest([0, 1, 3, 9, 9, 20, 24, 28]);
+  const ratios = [3 / 1, 2 / 1, 3 / 2, 8 / 4, 8 / 4];
+  const expected = ratios.length / ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0);
+  expect(intrinsicDimension(few, 10)).toBeCloseTo(expected, 12);
+  expect(intrinsicDimension(few, 1)).toBe(Math.min(1, expected));
+  // Two points have one distance each, and equal points none at all: what they lie in is all that is known.
+  expect(intrinsicDimension(nearest([0, 1]), 7)).toBe(7);
+  expect(intrinsicDimension(nearest([2, 2, 2, 2]), 7)).toBe(7);
+  // An estimate below one is one: each point here has its second neighbor a thousand times as far as the first.
+  expect(intrinsicDimension(nearest([0, 1, 1000, 1001, 3000, 3001, 9000, 9001]), 7)).toBe(1);
 });

@@ -102,6 +102,9 @@ describe("an empty cluster", () => {
     expect(model.warnings[0]!.message).toBe(
       "kMeans: only 2 of 5 clusters hold points: the data has no more distinct points. Ask for fewer clusters.",
     );
+    // One too many is too many, and as many as there are places is not.
+    expect(kMeans.sync(points, { clusters: 3 }).warnings.map(({ details }) => details)).toEqual([{ filled: 2, clusters: 3 }]);
+    expect(kMeans.sync(points, { clusters: 2 }).warnings).toEqual([]);
   });
 });
 
@@ -198,6 +201,24 @@ describe("bounds, and whole starts at once,", () => {
     const bytes = { rows: 9000, cols: 5, data: Uint8Array.from({ length: 45000 }, () => Math.floor(256 * uniform())) };
     expect(cluster(bytes, 14, { maxIterations: 20, whole: true })).toEqual(cluster(bytes, 14, { maxIterations: 20, whole: false }));
   });
+});
+
+test("of starts that end equally well the first is kept", () => {
+  // Four far heaps that every start finds, numbered in the order it met them.
+  const { points } = blobs({
+    samples: 80,
+    centers: [
+      [0, 0],
+      [90, 0],
+      [0, 90],
+      [90, 90],
+    ],
+    seed: 2,
+  });
+  const alone = kMeans.sync(points, { clusters: 4, restarts: 1 });
+  const best = kMeans.sync(points, { clusters: 4, restarts: 10 });
+  expect(best.inertia).toBe(alone.inertia);
+  expect(best.labels).toEqual(alone.labels);
 });
 
 describe("new points", () => {

@@ -65,6 +65,40 @@ describe("the circles of the study", () => {
   });
 });
 
+test.each([{}, { scale: "zelnik-manor-perona" }, { affinity: "gaussian", gamma: 4 }] as const)(
+  "the costs of all radii tried are those of the criterion, for one radius for all points: %j",
+  (options) => {
+    const { points } = circles({ samples: 61, noise: 0.06, factor: 0.5, seed: 8 });
+    const n = points.rows;
+    const model = spectralClustering.sync(points, { ...options, prune: "kagp", keepAffinity: true });
+    const { before } = model.affinity!;
+    const distances = Float64Array.from({ length: n * n }, (_, at) =>
+      Math.hypot(...[0, 1].map((c) => points.data[2 * Math.floor(at / n) + c]! - points.data[2 * (at % n) + c]!)),
+    );
+    const { radii, costs, alignments, sparsities } = model.diagnostics.search!.tried;
+    const sorted = distances
+      .toSorted()
+      .subarray(n)
+      .filter((_, at) => at % 2 === 0);
+    radii.forEach((radius, at) => {
+      const phi = distances.map((d) => Math.max(1 - d / radius, 0) ** model.diagnostics.exponent!);
+      const sum = (f: (e: number) => number) => phi.reduce((total, _, e) => total + f(e), 0);
+      const norms = sum((e) => phi[e]! ** 2) * sum((e) => before.data[e]! ** 2);
+      const alignment = sum((e) => phi[e]! * before.data[e]!) / Math.sqrt(norms);
+      // Between two neighboring distances the number of pairs within is interpolated.
+      const within = sorted.filter((d) => d < radius).length;
+      const [last, next] = [sorted[within - 1] ?? 0, sorted[within]];
+      const share = next === undefined ? 0 : (radius - last) / (next - last);
+      const sparsity = 1 - (n + 2 * (within + share)) / (n * n);
+      expect(alignments[at]).toBeCloseTo(alignment, 10);
+      expect(sparsities[at]).toBeCloseTo(Math.max(0, sparsity), 8);
+      expect(costs[at]).toBeCloseTo(Math.sqrt((Math.log(alignment) ** 2 + Math.log(sparsity) ** 2) / 2), 7);
+    });
+    expect(radii.length).toBeGreaterThan(40);
+    expect(Math.min(...costs)).toBe(model.diagnostics.search!.cost);
+  },
+);
+
 describe("the notebook's pruning", () => {
   test("prunes nothing on the circles: it ends far beyond the largest distance", () => {
     const model = spectralClustering.sync(study.points, { prune: "notebook" });
@@ -239,6 +273,20 @@ describe("what must not matter", () => {
       expect(spectralClustering.predict.sync(model, scaled)).toEqual(reference);
     }
   });
+
+  test("radii are told in the units of the points, those of the search too", () => {
+    const plain = spectralClustering.sync(points, { prune: "kagp" }).diagnostics;
+    for (const unit of [2 ** -500, 2 ** 400, 2 ** 3]) {
+      const scaled: Matrix = { ...points, data: points.data.map((x) => x * unit) };
+      const { radius, search } = spectralClustering.sync(scaled, { prune: "kagp" }).diagnostics;
+      expect(radius! / unit).toBeCloseTo(plain.radius!, 10);
+      expect(search!.radius / unit).toBeCloseTo(plain.search!.radius, 8);
+      expect(search!.cost).toBeCloseTo(plain.search!.cost, 10);
+      search!.tried.radii.forEach((tried, at) => {
+        expect(tried / unit).toBeCloseTo(plain.search!.tried.radii[at]!, 8);
+      });
+    }
+  });
 });
 
 describe("hard data", () => {
@@ -279,6 +327,21 @@ describe("hard data", () => {
     const square = Array.from({ length: 400 }, (_, i) => [i % 20, Math.floor(i / 20)]);
     expect(codes(spectralClustering.sync(square, { clusters: 2 }))).toEqual(["no-clear-eigengap"]);
   });
+});
+
+test("auto, where no number of clusters stands out: the one before the widest gap, as the diagnostics tell it", () => {
+  // A line of points: eigenvalues fall off smoothly and rows lie along a curve, whatever the number.
+  const line = Array.from({ length: 120 }, (_, i) => [i]);
+  const model = spectralClustering.sync(line, { clusters: "auto" });
+  const { clusters, widestGap, sizes } = model.diagnostics;
+  expect(clusters).toBe(widestGap);
+  expect(sizes.length).toBe(clusters);
+  expect(new Set(model.labels).size).toBe(clusters);
+  const asked = spectralClustering.sync(line, { clusters });
+  expect(model.labels).toEqual(asked.labels);
+  const missing = Array.from(model.eigenvalues.subarray(1, 12), (value) => 1 - value);
+  const ratios = missing.slice(1).map((value, k) => value / missing[k]!);
+  expect(2 + ratios.indexOf(Math.max(...ratios.slice(0, 9)))).toBe(clusters);
 });
 
 describe("more parts than clusters", () => {
@@ -342,6 +405,15 @@ describe("new points", () => {
     expect(unmatchedAccuracy(expected, spectralClustering.predict.sync(model, others.points))).toBe(1);
     // Beyond the reach of all affinities: the nearest point decides.
     expect(spectralClustering.predict.sync(model, [[1e5, 0]])[0]).toBe(1 - inner);
+  });
+
+  test("a training point has the label of the model, also where another center is nearer", () => {
+    const model = spectralClustering.sync(study.points);
+    const relabelled = { ...model, labels: model.labels.map((label) => 5 - label) };
+    expect(spectralClustering.predict.sync(relabelled, study.points)).toEqual(relabelled.labels);
+    // A point that is none of them goes by the centers.
+    const beside = { ...study.points, data: study.points.data.map((x) => x + 1e-6) };
+    expect(spectralClustering.predict.sync(relabelled, beside)).toEqual(model.labels);
   });
 
   test("get the training points' eigenvectors back: clusters that run into each other", () => {
