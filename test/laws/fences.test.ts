@@ -80,7 +80,7 @@ function within(call: () => object): void {
 }
 
 /** What is tried besides the defaults: the ways through the code that options open. */
-const ways: Readonly<Record<string, readonly object[]>> = {
+const ways: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
   classicalMds: [{}, { dimensions: 1 }],
   isomap: [
     {},

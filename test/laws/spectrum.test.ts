@@ -228,7 +228,7 @@ test("every method tells where its spectrum comes from, or that it has none", ()
 const tried = lawCases.flatMap(({ name, method, call }) => {
   const own = spectral[name];
   if (typeof own !== "object") return [];
-  const ways = Object.entries({ "as it comes": {}, ...own.ways });
+  const ways = Object.entries<Way>({ "as it comes": {}, ...own.ways });
   return ways.map(([way, given]) => ({ name, way, given, own, method, call }));
 });
 
