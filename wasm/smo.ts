@@ -13,10 +13,15 @@ const ITERATIONS: usize = 8;
 const VIOLATION: usize = 16; // max D − min U at the last look
 const OFFSET: usize = 24; // ρ of the decision Σ yαK − ρ
 const OBJECTIVE: usize = 32;
-const FIRST_A: usize = 40; // where the class begins in the kernel matrix
-const COUNT_A: usize = 48;
-const FIRST_B: usize = 56;
-const COUNT_B: usize = 64;
+const COUNT_A: usize = 40;
+const COUNT_B: usize = 48;
+// Addresses. Kernel values, f32: of class a with itself, of a (rows) with b, of b (rows) with a, of b with itself. Diagonals, f64.
+const VALUES_AA: usize = 56;
+const VALUES_AB: usize = 64;
+const VALUES_BA: usize = 72;
+const VALUES_BB: usize = 80;
+const DIAGONAL_A: usize = 88;
+const DIAGONAL_B: usize = 96;
 const ARRAYS: usize = 128;
 
 /** In place of a curvature that is zero or, by rounding, less. */
@@ -26,52 +31,47 @@ const TAU: f64 = 1e-12;
  * Takes the pair problems [begin, end) of a list of addresses (u32) further, each by as many steps as `budget` visits of
  * points allow (at least one step). A problem left running goes on where it stood with the next call, bit for bit.
  *
- * `matrix` is the kernel matrix, n × n, f32; `diagonal` its diagonal, f64. Stops a problem when the violation is below
- * `tolerance`, or after `most` steps.
+ * Stops a problem when the violation is below `tolerance`, or after `most` steps.
  */
 export function smoAdvance(
   begin: i32,
   end: i32,
   scratch: usize,
   problems: usize,
-  matrix: usize,
-  n: i32,
-  diagonal: usize,
   C: f64,
   tolerance: f64,
   most: f64,
   budget: f64,
 ): void {
   for (let p = begin; p < end; p++) {
-    advance(<usize>load<u32>(problems + (<usize>p << 2)), scratch, matrix, n, diagonal, C, tolerance, most, budget);
+    advance(<usize>load<u32>(problems + (<usize>p << 2)), scratch, C, tolerance, most, budget);
   }
 }
 
-function advance(
-  problem: usize,
-  scratch: usize,
-  matrix: usize,
-  n: i32,
-  diagonal: usize,
-  C: f64,
-  tolerance: f64,
-  most: f64,
-  budget: f64,
-): void {
+/** An address among the words of a problem. */
+// @ts-ignore: decorator
+@inline
+function addressAt(problem: usize, word: usize): usize {
+  return <usize>load<f64>(problem + word);
+}
+
+function advance(problem: usize, scratch: usize, C: f64, tolerance: f64, most: f64, budget: f64): void {
   const na = <i32>load<f64>(problem + COUNT_A);
   const nb = <i32>load<f64>(problem + COUNT_B);
-  const firstA = <usize>load<f64>(problem + FIRST_A);
-  const firstB = <usize>load<f64>(problem + FIRST_B);
   const l = na + nb;
   const up = problem + ARRAYS;
   const down = up + (<usize>l << 3);
   const alpha = down + (<usize>l << 3);
   const downB = down + (<usize>na << 3);
-  const stride = <usize>n << 2;
-  const columnA = matrix + (firstA << 2);
-  const columnB = matrix + (firstB << 2);
-  const diagonalA = diagonal + (firstA << 3);
-  const diagonalB = diagonal + (firstB << 3);
+  const bytesA = <usize>na << 2;
+  const bytesB = <usize>nb << 2;
+  const valuesAA = addressAt(problem, VALUES_AA);
+  const valuesAB = addressAt(problem, VALUES_AB);
+  // Rows of b are counted from the first point of a, as everywhere here.
+  const valuesBA = addressAt(problem, VALUES_BA) - <usize>na * bytesA;
+  const valuesBB = addressAt(problem, VALUES_BB) - <usize>na * bytesB;
+  const diagonalA = addressAt(problem, DIAGONAL_A);
+  const diagonalB = addressAt(problem, DIAGONAL_B);
 
   let steps = load<f64>(problem + ITERATIONS);
   const last = Math.min(most, steps + Math.max(1, Math.floor(budget / <f64>l)));
@@ -79,15 +79,16 @@ function advance(
   for (;;) {
     // i: among those that may go up, the one with the least F.
     const i = lastIndexOf(up, l, least);
-    const rowI = (i < na ? firstA + i : firstB + (i - na)) * stride;
+    const rowIA = (i < na ? valuesAA : valuesBA) + <usize>i * bytesA;
+    const rowIB = (i < na ? valuesAB : valuesBB) + <usize>i * bytesB;
     const diagonalI = load<f64>(i < na ? diagonalA + (<usize>i << 3) : diagonalB + (<usize>(i - na) << 3));
     // j: among those that may go down, the one whose pair with i lowers the objective most, to second order.
     store<f64>(scratch, Infinity);
     store<f64>(scratch, -1, 8);
     store<f64>(scratch, -Infinity, 16);
     if (i >= 0) {
-      partner(scratch, down, columnA + rowI, diagonalA, na, 0, least, diagonalI);
-      partner(scratch, downB, columnB + rowI, diagonalB, nb, na, least, diagonalI);
+      partner(scratch, down, rowIA, diagonalA, na, 0, least, diagonalI);
+      partner(scratch, downB, rowIB, diagonalB, nb, na, least, diagonalI);
     }
     const j = <i32>load<f64>(scratch, 8);
     const violation = load<f64>(scratch, 16) - least;
@@ -102,9 +103,10 @@ function advance(
     steps += 1;
 
     // One step of length t: yα of i grows by t, that of j shrinks by t; as far as the curvature says or a bound allows.
-    const rowJ = (j < na ? firstA + j : firstB + (j - na)) * stride;
+    const rowJA = (j < na ? valuesAA : valuesBA) + <usize>j * bytesA;
+    const rowJB = (j < na ? valuesAB : valuesBB) + <usize>j * bytesB;
     const diagonalJ = load<f64>(j < na ? diagonalA + (<usize>j << 3) : diagonalB + (<usize>(j - na) << 3));
-    const between = <f64>load<f32>((j < na ? columnA + (<usize>j << 2) : columnB + (<usize>(j - na) << 2)) + rowI);
+    const between = <f64>load<f32>(j < na ? rowIA + (<usize>j << 2) : rowIB + (<usize>(j - na) << 2));
     const curvature = diagonalI + diagonalJ - 2 * between;
     const wanted = (load<f64>(down + (<usize>j << 3)) - least) / (curvature > 0 ? curvature : TAU);
     const alphaI = load<f64>(alpha + (<usize>i << 3));
@@ -123,8 +125,8 @@ function advance(
     const changeI = i < na ? newI - alphaI : alphaI - newI;
     const changeJ = j < na ? newJ - alphaJ : alphaJ - newJ;
     least = Math.min(
-      update(up, down, columnA + rowI, columnA + rowJ, na, changeI, changeJ),
-      update(up + (<usize>na << 3), downB, columnB + rowI, columnB + rowJ, nb, changeI, changeJ),
+      update(up, down, rowIA, rowJA, na, changeI, changeJ),
+      update(up + (<usize>na << 3), downB, rowIB, rowJB, nb, changeI, changeJ),
     );
   }
   store<f64>(problem + ITERATIONS, steps);

@@ -63,33 +63,38 @@ export function svcKernelValues(
 }
 
 /**
- * A panel of dot products entered into the symmetric kernel matrix, f32: row i of the panel holds the products of point
- * first + i with the points first, …, n − 1. Rows [begin, end) of the panel write what lies right of column
- * first + begin, and its mirror image below; so a block owns what no other block writes.
+ * A panel of dot products, f64, entered as kernel values, f32, twice: rows [begin, end) of it as rows of `out`, and as columns of
+ * `mirror`, whose rows are `outStride` and `mirrorStride` numbers apart. `rowNorms` and `colNorms` are the squared lengths.
+ *
+ * With `symmetric`, both are one matrix and the panel starts on its diagonal: of rows [begin, end) only what lies from column
+ * `begin` on is entered, and its mirror image below them; so a block owns what no other block writes.
  */
 export function svcKernelMatrix(
   begin: i32,
   end: i32,
   scratch: usize,
   dots: usize,
-  first: i32,
-  norms: usize,
-  matrix: usize,
-  n: i32,
+  cols: i32,
+  rowNorms: usize,
+  colNorms: usize,
+  out: usize,
+  outStride: i32,
+  mirror: usize,
+  mirrorStride: i32,
+  symmetric: i32,
   kind: i32,
   gamma: f64,
   coef0: f64,
   degree: i32,
 ): void {
-  const cols = n - first;
-  const stride = <usize>n << 2;
-  const top = <usize>(first + begin);
+  const stride = <usize>outStride << 2;
+  const left = symmetric ? begin : 0;
   for (let i = begin; i < end; i++) {
-    const own = v128.load64_splat(norms + (<usize>(first + i) << 3));
-    let from = dots + ((<usize>i * cols + begin) << 3);
-    let norm = norms + (top << 3);
-    let to = matrix + <usize>(first + i) * stride + (top << 2);
-    let j = begin;
+    const own = v128.load64_splat(rowNorms + (<usize>i << 3));
+    let from = dots + ((<usize>i * cols + left) << 3);
+    let norm = colNorms + (<usize>left << 3);
+    let to = out + <usize>i * stride + (<usize>left << 2);
+    let j = left;
     for (; j + 2 <= cols; j += 2) {
       const value = kernelOf(v128.load(from), f64x2.add(own, v128.load(norm)), kind, gamma, coef0, degree);
       v128.store64_lane(to, f32x4.demote_f64x2_zero(value), 0);
@@ -103,57 +108,60 @@ export function svcKernelMatrix(
     }
   }
   const height = end - begin;
-  let to = matrix + <usize>(first + end) * stride + (top << 2);
-  let column = matrix + top * stride + (<usize>(first + end) << 2);
-  for (let j = end; j < cols; j++) {
+  const first = symmetric ? end : 0;
+  let to = mirror + (((<usize>first * mirrorStride) + begin) << 2);
+  let column = out + <usize>begin * stride + (<usize>first << 2);
+  for (let j = first; j < cols; j++) {
     let from = column;
     for (let i = 0; i < height; i++) {
       store<f32>(to + (<usize>i << 2), load<f32>(from));
       from += stride;
     }
     column += 4;
-    to += stride;
+    to += <usize>mirrorStride << 2;
   }
 }
 
 /**
- * One-against-one decision values of rows [begin, end) of kernel values (queries × `vectors`, f64).
- *
- * Support vectors are grouped by class, class c from starts[c] (i32, `classes` + 1 of them). `coefficients` is
- * (classes − 1) × vectors: for a vector of class c, row r belongs to the problem of c and the r-th other class.
- * decision(a, b) = Σ_{s in a} coefficient[b − 1][s] K_s + Σ_{s in b} coefficient[a][s] K_s + intercept(a, b) for a < b.
- * Scratch: classes × classes numbers.
+ * Weighted sums over rows [begin, end) of kernel values of queries with the `count` support vectors of one class, f64: with each of
+ * `others` rows of weights, `weightStride` numbers apart. To `out`, whose rows are `outStride` numbers apart.
  */
-export function svcDecide(
+export function svcSums(
   begin: i32,
   end: i32,
   scratch: usize,
   values: usize,
-  vectors: i32,
-  coefficients: usize,
-  starts: usize,
-  classes: i32,
-  intercepts: usize,
+  count: i32,
+  weights: usize,
+  weightStride: i32,
+  others: i32,
   out: usize,
+  outStride: i32,
 ): void {
+  for (let i = begin; i < end; i++) {
+    const row = values + ((<usize>i * count) << 3);
+    const to = out + ((<usize>i * outStride) << 3);
+    for (let r = 0; r < others; r++) {
+      store<f64>(to + (<usize>r << 3), dot(row, weights + ((<usize>r * weightStride) << 3), count));
+    }
+  }
+}
+
+/**
+ * One-against-one decision values of rows [begin, end) of such sums: class after class, each with the classes − 1 others. The r-th other class
+ * of c is counted without c itself. decision(a, b) = sum(a with b) + sum(b with a) + intercept(a, b) for a < b.
+ */
+export function svcDecide(begin: i32, end: i32, scratch: usize, sums: usize, classes: i32, intercepts: usize, out: usize): void {
   const pairs = (classes * (classes - 1)) / 2;
   const others = classes - 1;
   for (let i = begin; i < end; i++) {
-    const row = values + ((<usize>i * vectors) << 3);
-    for (let c = 0; c < classes; c++) {
-      const from = load<i32>(starts + (<usize>c << 2));
-      const to = load<i32>(starts + (<usize>(c + 1) << 2));
-      for (let r = 0; r < others; r++) {
-        const weights = coefficients + ((<usize>r * vectors) << 3);
-        store<f64>(scratch + (<usize>(c * others + r) << 3), dot(row + (<usize>from << 3), weights + (<usize>from << 3), to - from));
-      }
-    }
+    const row = sums + ((<usize>i * classes * others) << 3);
     let to = out + ((<usize>i * pairs) << 3);
     let intercept = intercepts;
     for (let a = 0; a < classes; a++) {
       for (let b = a + 1; b < classes; b++) {
-        const ofA = load<f64>(scratch + (<usize>(a * others + b - 1) << 3));
-        const ofB = load<f64>(scratch + (<usize>(b * others + a) << 3));
+        const ofA = load<f64>(row + (<usize>(a * others + b - 1) << 3));
+        const ofB = load<f64>(row + (<usize>(b * others + a) << 3));
         store<f64>(to, ofA + ofB + load<f64>(intercept));
         to += 8;
         intercept += 8;

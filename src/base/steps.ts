@@ -15,6 +15,11 @@ export function* span<T>(from: number, to: number, steps: Steps<T>): Steps<T> {
   }
 }
 
+/** Runs `steps` as a part too small to count: reports `fraction` in place of their own progress. */
+export function constant<T>(fraction: number, steps: Steps<T>): Steps<T> {
+  return span(fraction, fraction, steps);
+}
+
 /** Runs `steps` to the end on the calling thread and gives its value. */
 export function exhaust<T>(steps: Generator<unknown, T, void>): T {
   for (;;) {

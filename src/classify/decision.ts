@@ -1,13 +1,12 @@
 import { ManifoldError } from "../base/errors.ts";
-import type { Steps } from "../base/steps.ts";
+import { constant, type Steps, span } from "../base/steps.ts";
 import type { Run } from "../compute/run.ts";
-import { decide, type KernelFunction } from "../compute/svc.ts";
-import type { Matrix, NumberArray } from "../matrix/dense.ts";
-import { zeros } from "../matrix/dense.ts";
+import { decide, type KernelFunction, weightedSums } from "../compute/svc.ts";
+import { type Matrix, type NumberArray, rowsBetween, zeros } from "../matrix/dense.ts";
 import { eachPair } from "./class-order.ts";
 import { kernelBound } from "./kernel-bound.ts";
 import { kernelPanels } from "./kernel-matrix.ts";
-import { centerOf, loadKernelPoints } from "./kernel-points.ts";
+import { centerOf, depthOfProducts, loadKernelPoints } from "./kernel-points.ts";
 
 /** A trained one-against-one classifier. */
 export interface Classifier {
@@ -26,33 +25,47 @@ export interface Classifier {
 
 /**
  * One-against-one decision values: points × pairs of classes, positive for the lower class of the pair.
- * Every row depends on its own point only. O(points · vectors · m)
+ * Every row depends on its own point only. O(points · vectors · m); the vectors of one class are in memory at a time.
  */
 export function* decisionValues(run: Run, classifier: Classifier, points: Matrix<NumberArray>): Steps<Matrix> {
   const { kernel, classes, supportVectors, supportStarts, dualCoefficients, intercepts } = classifier;
   const result = zeros(points.rows, intercepts.length);
   if (points.rows === 0) return result;
   const center = kernel.kind === "rbf" ? yield* centerOf(supportVectors) : undefined;
-  const { sets, limit } = yield* loadKernelPoints(run, [supportVectors, points], { center });
-  const [vectors, queries] = [sets[0]!, sets[1]!];
-  if (!(kernelBound(kernel, queries.norms.view, vectors.norms.view) < 1e300)) {
-    throw new ManifoldError(
-      "bad-input",
-      `${run.who}: these points make the ${kernel.kind} kernel overflow. Scale them as the training data.`,
+  const limit = yield* depthOfProducts([supportVectors, points]);
+  const queries = yield* loadKernelPoints(run, points, { limit, center });
+  const coefficients = run.load(dualCoefficients);
+  const others = classes.length - 1;
+  const sums = run.take(Float64Array, points.rows, classes.length * others);
+  sums.view.fill(0);
+  for (let c = 0; c < classes.length; c++) {
+    const [from, to] = [supportStarts[c]!, supportStarts[c + 1]!];
+    if (from === to) continue;
+    const vectors = yield* constant(
+      from / supportVectors.rows,
+      loadKernelPoints(run, rowsBetween(supportVectors, from, to), { limit, center }),
     );
+    refuseOverflow(run, kernel, queries.norms.view, vectors.norms.view);
+    const weights = [coefficients.pointer + 8 * from, coefficients.cols] as const;
+    const panels = kernelPanels(run, queries, vectors, limit, kernel, (values, first, rows) =>
+      weightedSums(run, values, rows, to - from, weights, others, [sums.at(first) + 8 * c * others, sums.cols]),
+    );
+    yield* span(from / supportVectors.rows, to / supportVectors.rows, panels);
+    run.release(vectors.rows, vectors.norms);
   }
-  const coefficients = run.take(Float64Array, dualCoefficients.rows, dualCoefficients.cols);
-  coefficients.view.set(dualCoefficients.data);
-  const starts = run.take(Int32Array, classes.length + 1);
-  starts.view.set(supportStarts);
-  const offsets = run.take(Float64Array, intercepts.length);
-  offsets.view.set(intercepts);
+  const offsets = run.load({ rows: 1, cols: intercepts.length, data: intercepts });
   const out = run.take(Float64Array, points.rows, intercepts.length);
-  yield* kernelPanels(run, queries, vectors, limit, kernel, (values, first, rows) =>
-    decide(run, values, rows, supportVectors.rows, coefficients, starts, offsets, out.at(first)),
-  );
+  yield* decide(run, sums, classes.length, offsets, out);
   result.data.set(out.view);
   return result;
+}
+
+function refuseOverflow(run: Run, kernel: KernelFunction, queries: Float64Array, vectors: Float64Array): void {
+  if (kernelBound(kernel, queries, vectors) < 1e300) return;
+  throw new ManifoldError(
+    "bad-input",
+    `${run.who}: these points make the ${kernel.kind} kernel overflow. Scale them as the training data.`,
+  );
 }
 
 /** The class that wins most of its pairs; of equal ones the lowest label. A decision above zero is a win for the lower class. */

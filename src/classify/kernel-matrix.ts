@@ -3,7 +3,7 @@ import { gemm } from "../compute/gemm.ts";
 import { gemm16, type IntegerArray } from "../compute/gemm16.ts";
 import type { Run } from "../compute/run.ts";
 import { type Slab, type SlabArray, slabAt } from "../compute/slab.ts";
-import { enterKernelMatrix, type KernelFunction, kernelValues } from "../compute/svc.ts";
+import { enterKernelValues, type KernelFunction, kernelValues } from "../compute/svc.ts";
 import type { KernelPoints } from "./kernel-points.ts";
 
 /** Kernel values of all pairs of points, with the diagonal in full precision. */
@@ -11,6 +11,14 @@ export interface KernelMatrix {
   /** n × n, symmetric, f32. */
   readonly matrix: Slab<Float32Array>;
   readonly diagonal: Slab;
+}
+
+/** Kernel values between two sets of points, f32. */
+export interface KernelTable {
+  /** p × q. */
+  readonly table: Slab<Float32Array>;
+  /** The same, q × p. */
+  readonly turned: Slab<Float32Array>;
 }
 
 /** Numbers in one panel of dot products: 8 MB, which the caches hold better than taller panels. */
@@ -29,19 +37,60 @@ export function* kernelMatrix(run: Run, points: KernelPoints, limit: number | un
   const n = points.norms.rows;
   const matrix = run.take(Float32Array, n, n);
   const diagonal = yield* kernelDiagonal(run, points, kernel);
-  const height = panelRows(n);
-  const dots = run.take(Float64Array, height, n);
+  yield* dotPanels(run, points, undefined, limit, function* (dots, first, rows) {
+    const norms = points.norms.at(first);
+    const place = { pointer: matrix.at(first) + 4 * first, stride: n };
+    yield* enterKernelValues(run, dots, rows, n - first, [norms, norms], place, undefined, kernel);
+  });
+  return { matrix, diagonal };
+}
+
+/** The kernel values between two sets of points, as {@link kernelMatrix} computes them. O(p q m), 8 p q bytes. */
+export function* kernelTable(
+  run: Run,
+  points: KernelPoints,
+  others: KernelPoints,
+  limit: number | undefined,
+  kernel: KernelFunction,
+): Steps<KernelTable> {
+  const [p, q] = [points.norms.rows, others.norms.rows];
+  const table = run.take(Float32Array, p, q);
+  const turned = run.take(Float32Array, q, p);
+  yield* dotPanels(run, points, others, limit, function* (dots, first, rows) {
+    const norms = [points.norms.at(first), others.norms.pointer] as const;
+    const mirror = { pointer: turned.pointer + 4 * first, stride: p };
+    yield* enterKernelValues(run, dots, rows, q, norms, { pointer: table.at(first), stride: q }, mirror, kernel);
+  });
+  return { table, turned };
+}
+
+/**
+ * Dot products of points with others, or with themselves and then from the diagonal of each panel on: `use(dots, first, rows)` gets the
+ * panels one after another, f64.
+ */
+function* dotPanels(
+  run: Run,
+  points: KernelPoints,
+  others: KernelPoints | undefined,
+  limit: number | undefined,
+  use: (dots: Slab, first: number, rows: number) => Steps<void>,
+): Steps<void> {
+  const n = points.norms.rows;
+  const right = others ?? points;
+  const cols = right.norms.rows;
+  const height = Math.min(n, panelRows(cols));
+  const dots = run.take(Float64Array, height, cols);
   for (let first = 0; first < n; first += height) {
     const rows = Math.min(height, n - first);
-    // The part of the triangle that is done: Σ over finished rows of n − i.
-    const done = 1 - ((n - first) * (n - first)) / (n * n);
-    const panel = slabAt(run.engine.memory, dots.pointer, rows, n - first, Float64Array);
-    const right = rowsOf(run, points.rows, first, n - first);
-    for (const _ of dotProducts(run, rowsOf(run, points.rows, first, rows), right, limit, panel)) yield done;
-    for (const _ of enterKernelMatrix(run, dots, rows, first, points.norms, matrix, kernel)) yield done;
+    const left = others ? 0 : first;
+    // The part that is done: of a triangle, Σ over finished rows of n − i.
+    const done = others ? first / n : 1 - ((n - first) * (n - first)) / (n * n);
+    const panel = slabAt(run.engine.memory, dots.pointer, rows, cols - left, Float64Array);
+    for (const _ of dotProducts(run, rowsOf(run, points.rows, first, rows), rowsOf(run, right.rows, left, cols - left), limit, panel))
+      yield done;
+    for (const _ of use(panel, first, rows)) yield done;
   }
   run.release(dots);
-  return { matrix, diagonal };
 }
 
 /** K(x, x) of every point, f64. */
@@ -70,18 +119,10 @@ export function* kernelPanels(
   kernel: KernelFunction,
   use: (values: Slab, first: number, rows: number) => Steps<void>,
 ): Steps<void> {
-  const n = queries.norms.rows;
-  const cols = vectors.norms.rows;
-  const height = Math.min(n, panelRows(cols));
-  const values = run.take(Float64Array, height, cols);
-  for (let first = 0; first < n; first += height) {
-    const rows = Math.min(height, n - first);
-    const panel = slabAt(run.engine.memory, values.pointer, rows, cols, Float64Array);
-    for (const _ of dotProducts(run, rowsOf(run, queries.rows, first, rows), vectors.rows, limit, panel)) yield first / n;
-    for (const _ of kernelValues(run, values, rows, cols, queries.norms.at(first), vectors.norms.pointer, kernel)) yield first / n;
-    for (const _ of use(values, first, rows)) yield first / n;
-  }
-  run.release(values);
+  yield* dotPanels(run, queries, vectors, limit, function* (dots, first, rows) {
+    yield* kernelValues(run, dots, rows, vectors.norms.rows, queries.norms.at(first), vectors.norms.pointer, kernel);
+    yield* use(dots, first, rows);
+  });
 }
 
 type Points = KernelPoints["rows"];

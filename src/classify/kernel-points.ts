@@ -1,7 +1,9 @@
-import type { Steps } from "../base/steps.ts";
-import { exactDepth, type IntegerArray } from "../compute/gemm16.ts";
+import { constant, inSlices, type Steps, span } from "../base/steps.ts";
+import { squaredNorms } from "../compute/convert.ts";
+import { depthOfMagnitude, type IntegerArray } from "../compute/gemm16.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab, SlabType } from "../compute/slab.ts";
+import { centerBlock, columnMeans } from "../linalg/centered.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
 
 /** Points in kernel memory, ready for dot products. */
@@ -17,7 +19,9 @@ const sliceEntries = 1 << 19;
 
 /** How points are to be loaded. */
 export interface Loading {
-  /** The order of the rows; as they come without one. */
+  /** How many exact products can be summed at a time, as of {@link depthOfProducts}; without it everything becomes f64. */
+  readonly limit: number | undefined;
+  /** The rows to load, in this order; all without one. */
   readonly order?: Int32Array | undefined;
   /** Is taken off every point. */
   readonly center?: Float64Array | undefined;
@@ -28,39 +32,43 @@ function isWhole({ data }: Matrix<NumberArray>): boolean {
   return data.BYTES_PER_ELEMENT <= 2;
 }
 
-/** Points and, where there are any, queries beside them, loaded for products with each other. */
-export interface LoadedSets {
-  readonly sets: readonly KernelPoints[];
-  /** For exact products: how many of them can be summed in 32 bits. */
-  readonly limit: number | undefined;
-}
-
 /**
- * Loads sets of points for products with each other: whole numbers as they are if all sets hold such and their products can be
- * summed exactly in 32 bits, else everything as f64. Squared lengths are of the points as loaded. O(n m)
+ * How many products of entries of these sets can be summed exactly in 32 bits; undefined where they are no whole numbers of 8 or 16 bits, or
+ * too large ones. O(n m) for those of 16 bits.
  */
-export function* loadKernelPoints(run: Run, sets: readonly Matrix<NumberArray>[], loading: Loading = {}): Steps<LoadedSets> {
-  if (sets.every(isWhole)) {
-    const whole: KernelPoints[] = [];
-    for (const points of sets) whole.push(yield* loadOne(run, points, loading, true));
-    const limit = yield* exactDepth(run, ...whole.map(({ rows }) => rows));
-    if (limit !== undefined) return { sets: whole, limit };
-    for (const { rows, norms } of whole) run.release(rows, norms);
+export function* depthOfProducts(sets: readonly Matrix<NumberArray>[]): Steps<number | undefined> {
+  if (!sets.every(isWhole)) return undefined;
+  let largest = 1;
+  for (const { data } of sets) {
+    if (data.BYTES_PER_ELEMENT === 1) largest = Math.max(largest, data instanceof Int8Array ? 128 : 255);
+    else
+      yield* inSlices(data.length, sliceEntries, (from, to) => {
+        for (let at = from; at < to; at++) largest = Math.max(largest, Math.abs(data[at]!));
+      });
   }
-  const floats: KernelPoints[] = [];
-  for (const points of sets) floats.push(yield* loadOne(run, points, loading, false));
-  return { sets: floats, limit: undefined };
+  return depthOfMagnitude(largest);
 }
 
-function* loadOne(run: Run, points: Matrix<NumberArray>, { order, center }: Loading, whole: boolean): Steps<KernelPoints> {
+/** Loads points, or some of them, for products. Squared lengths are of the points as loaded. O(n m) */
+export function* loadKernelPoints(run: Run, points: Matrix<NumberArray>, { limit, order, center }: Loading): Steps<KernelPoints> {
   const { cols, data } = points;
   const n = order?.length ?? points.rows;
-  const own = (data instanceof Uint8ClampedArray ? Uint8Array : data.constructor) as unknown as SlabType<IntegerArray>;
-  const rows: Slab | Slab<IntegerArray> = whole ? run.take(own, n, cols) : run.take(Float64Array, n, cols);
-  const norms = run.take(Float64Array, n);
   const perSlice = Math.max(1, Math.floor(sliceEntries / cols));
-  for (let first = 0; first < n; first += perSlice) {
-    const last = Math.min(n, first + perSlice);
+  if (limit !== undefined) {
+    const own = (data instanceof Uint8ClampedArray ? Uint8Array : data.constructor) as unknown as SlabType<IntegerArray>;
+    const rows = run.take(own, n, cols);
+    yield* inSlices(n, 4 * perSlice, (first, last) => {
+      const target = rows.view;
+      for (let i = first; i < last; i++) {
+        const from = (order?.[i] ?? i) * cols;
+        target.set(data.subarray(from, from + cols), i * cols);
+      }
+    });
+    return { rows, norms: yield* squaredNorms(run, rows) };
+  }
+  const rows = run.take(Float64Array, n, cols);
+  const norms = run.take(Float64Array, n);
+  yield* inSlices(n, perSlice, (first, last) => {
     const target = rows.view;
     const lengths = norms.view;
     for (let i = first; i < last; i++) {
@@ -74,8 +82,7 @@ function* loadOne(run: Run, points: Matrix<NumberArray>, { order, center }: Load
       }
       lengths[i] = sum;
     }
-    yield last / n;
-  }
+  });
   return { rows, norms };
 }
 
@@ -99,29 +106,23 @@ export function* centerOf(points: Matrix<NumberArray>): Steps<Float64Array | und
   return center;
 }
 
-/** The variance of all entries of a matrix taken together, in two passes. O(n m) */
-export function* varianceOfEntries({ data, rows, cols }: Matrix<NumberArray>): Steps<number> {
-  const perSlice = Math.max(1, Math.floor(sliceEntries / cols)) * cols;
-  const count = rows * cols;
-  let sum = 0;
-  for (let first = 0; first < count; first += perSlice) {
-    const last = Math.min(count, first + perSlice);
-    let part = 0;
-    for (let i = first; i < last; i++) part += data[i]!;
-    sum += part;
-    yield last / count / 2;
-  }
-  const mean = sum / count;
+/** The variance of all entries of a matrix taken together, in two passes; 0 where all are equal. O(n m) */
+export function* varianceOfEntries(run: Run, points: Matrix<NumberArray>): Steps<number> {
+  const { rows, cols } = points;
+  const means = yield* span(0, 0.5, columnMeans(run, points));
+  // From the first one on, so that equal means have themselves for their mean.
+  const mean = means[0]! + means.reduce((sum, own) => sum + (own - means[0]!), 0) / cols;
+  const center = new Float64Array(cols).fill(mean);
+  const perSlice = Math.max(1, Math.floor(sliceEntries / cols));
   let squares = 0;
-  for (let first = 0; first < count; first += perSlice) {
-    const last = Math.min(count, first + perSlice);
-    let part = 0;
-    for (let i = first; i < last; i++) {
-      const difference = data[i]! - mean;
-      part += difference * difference;
-    }
-    squares += part;
-    yield (1 + last / count) / 2;
+  for (let first = 0; first < rows; first += perSlice) {
+    const last = Math.min(rows, first + perSlice);
+    const done = (1 + last / rows) / 2;
+    const part = yield* constant(done, centerBlock(run, points, center, 1, [first, last, 0, cols]));
+    const lengths = yield* constant(done, squaredNorms(run, part));
+    for (const length of lengths.view) squares += length;
+    run.release(part, lengths);
+    yield done;
   }
-  return squares / count;
+  return squares / (rows * cols);
 }

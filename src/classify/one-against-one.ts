@@ -1,77 +1,101 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
-import { span } from "../base/steps.ts";
+import type { Steps } from "../base/steps.ts";
 import type { Progress, Run } from "../compute/run.ts";
 import type { KernelFunction, PairSettings } from "../compute/svc.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
 import { type ClassOrder, eachPair } from "./class-order.ts";
 import { kernelBound } from "./kernel-bound.ts";
-import { kernelMatrix } from "./kernel-matrix.ts";
-import { centerOf, loadKernelPoints } from "./kernel-points.ts";
+import { type KernelMatrix, kernelMatrix, kernelTable } from "./kernel-matrix.ts";
+import { centerOf, depthOfProducts, type KernelPoints, loadKernelPoints } from "./kernel-points.ts";
 import { type PairProblem, type PairSolution, solvePairs } from "./pair-problems.ts";
 
 /** f32 keeps kernel values up to here with room for their sums and differences. */
 const mostKernel = 1e30;
 
+/** Pairs are solved side by side, two a thread, as long as the kernel values between their classes stay within so many bytes. */
+const openBytes = 1e9;
+
 /**
  * Solves the problem of every pair of classes, in the order of the pairs.
  *
- * All pairs read one kernel matrix, whose rows are sorted by class so that a problem is two stretches of each row. Where
- * that matrix would need more than `sharedBytes`, each pair computes its own. O(n² m) products in the first case, up to (classes − 1)
- * times that in the second.
+ * A pair needs the kernel values within both of its classes and those between them. The former are computed once for all pairs, unless they need
+ * more than `keptBytes`, and then for every pair anew; the latter are needed once, so they are made when a pair's turn comes and given up with it.
+ * O(n² m) products in the first case, up to (classes − 1) times that in the second.
  */
 export function* solveAllPairs(
   run: Run,
   points: Matrix<NumberArray>,
   { starts, order }: Pick<ClassOrder, "starts" | "order">,
   kernel: KernelFunction,
-  { sharedBytes = 1.5e9, ...settings }: Omit<PairSettings, "matrix" | "diagonal"> & { readonly sharedBytes?: number },
+  { keptBytes = 1.5e9, ...settings }: PairSettings & { readonly keptBytes?: number },
 ): Generator<Progress, PairSolution[], void> {
-  const n = points.rows;
-  const count = starts.length - 1;
-  const stretch = (c: number) => ({ first: starts[c]!, count: starts[c + 1]! - starts[c]! });
-  const problems: PairProblem[] = [];
-  eachPair(count, (a, b) => problems.push({ a: stretch(a), b: stretch(b) }));
-
-  const shared = 4 * n * n <= sharedBytes;
-  const most = shared ? n : problems.reduce((size, { a, b }) => Math.max(size, a.count + b.count), 0);
+  const counts = Array.from(starts.subarray(1), (end, c) => end - starts[c]!);
+  const [largest, second] = [...counts].sort((a, b) => b - a) as [number, number];
+  const within = counts.reduce((sum, count) => sum + 4 * count * count, 0);
+  const kept = within <= keptBytes;
+  const pairBytes = 8 * largest * second + (kept ? 0 : 4 * (largest * largest + second * second));
   const entryBytes = points.data.BYTES_PER_ELEMENT <= 2 ? points.data.BYTES_PER_ELEMENT : 8;
   run.require(
-    4 * most * most + 2 * entryBytes * n * points.cols,
-    `the kernel values of ${formatNumber(most)} points${shared ? "" : " in two classes"}`,
+    (kept ? within : 0) + pairBytes + 2 * entryBytes * (largest + second) * points.cols,
+    `the kernel values of ${formatNumber(kept ? points.rows : largest + second)} points${kept ? "" : " in two classes"}`,
     "Train on a sample of the points.",
   );
 
   const center = kernel.kind === "rbf" ? yield* run.phase("load", 0.03, centerOf(points)) : undefined;
-  const load = (chosen: Int32Array) => loadKernelPoints(run, [points], { center, order: chosen });
-  if (shared) {
-    const { sets, limit } = yield* run.phase("load", 0.05, load(order));
-    const loaded = sets[0]!;
-    refuseOverflow(run, kernel, loaded.norms.view);
-    const values = yield* run.phase("kernel matrix", 0.6, kernelMatrix(run, loaded, limit, kernel));
-    run.release(loaded.rows);
-    return yield* run.phase("pairs", 1, solvePairs(run, problems, { ...settings, ...values }));
-  }
+  const limit = yield* run.phase("load", 0.04, depthOfProducts([points]));
+  const load = (c: number) => loadKernelPoints(run, points, { limit, center, order: order.subarray(starts[c]!, starts[c + 1]!) });
+  if (kernel.kind !== "rbf") yield* run.phase("load", 0.05, refuseOverflow(run, kernel, counts.length, load));
 
-  const solutions: PairSolution[] = [];
-  for (const [p, { a, b }] of problems.entries()) {
-    const until = (part: number) => 0.05 + (0.95 * (p + part)) / problems.length;
-    const own = new Int32Array(a.count + b.count);
-    own.set(order.subarray(a.first, a.first + a.count));
-    own.set(order.subarray(b.first, b.first + b.count), a.count);
-    const { sets, limit } = yield* run.phase("kernel matrix", until(0.05), load(own));
-    const loaded = sets[0]!;
-    refuseOverflow(run, kernel, loaded.norms.view);
-    const values = yield* run.phase("kernel matrix", until(0.6), kernelMatrix(run, loaded, limit, kernel));
-    const problem = { a: { first: 0, count: a.count }, b: { first: a.count, count: b.count } };
-    const [solution] = yield* run.phase("pairs", until(1), span(0, 1, solvePairs(run, [problem], { ...settings, ...values })));
-    solutions.push(solution!);
-    run.release(loaded.rows, loaded.norms, values.matrix, values.diagonal);
+  /** Kernel values within class c. */
+  function* valuesWithin(c: number, loaded: KernelPoints): Steps<KernelMatrix> {
+    if (withinClass[c]) return withinClass[c];
+    const values = yield* kernelMatrix(run, loaded, limit, kernel);
+    if (kept) withinClass[c] = values;
+    return values;
   }
-  return solutions;
+  const withinClass: KernelMatrix[] = [];
+  const problems: PairProblem[] = [];
+  let left: { readonly c: number; readonly loaded: KernelPoints } | undefined;
+  eachPair(counts.length, (a, b) =>
+    problems.push({
+      *open() {
+        if (left?.c !== a) {
+          if (left) run.release(left.loaded.rows, left.loaded.norms);
+          left = { c: a, loaded: yield* load(a) };
+        }
+        const right = yield* load(b);
+        const ofA = yield* valuesWithin(a, left.loaded);
+        const ofB = yield* valuesWithin(b, right);
+        const { table, turned } = yield* kernelTable(run, left.loaded, right, limit, kernel);
+        run.release(right.rows, right.norms);
+        return {
+          withinA: ofA.matrix,
+          withinB: ofB.matrix,
+          between: table,
+          turned,
+          diagonalA: ofA.diagonal,
+          diagonalB: ofB.diagonal,
+        };
+      },
+      close({ between, turned, ...own }) {
+        run.release(between, turned);
+        if (!kept) run.release(...Object.values(own));
+      },
+    }),
+  );
+  const sideBySide = Math.max(1, Math.min(problems.length, 2 * run.threads, Math.floor(openBytes / pairBytes)));
+  return yield* run.phase("pairs", 1, solvePairs(run, problems, settings, sideBySide));
 }
 
-function refuseOverflow(run: Run, kernel: KernelFunction, norms: Float64Array): void {
-  const bound = kernelBound(kernel, norms, norms);
+/** Throws where the kernel of some two points may be too large. Looks at one class after another. */
+function* refuseOverflow(run: Run, kernel: KernelFunction, classes: number, load: (c: number) => Steps<KernelPoints>): Steps<void> {
+  let most = 0;
+  for (let c = 0; c < classes; c++) {
+    const { rows, norms } = yield* load(c);
+    for (const norm of norms.view) most = Math.max(most, norm);
+    run.release(rows, norms);
+  }
+  const bound = kernelBound(kernel, Float64Array.of(most), Float64Array.of(most));
   if (bound <= mostKernel) return;
   throw new ManifoldError(
     "bad-input",

@@ -1,13 +1,28 @@
 import { log } from "../base/elementary.ts";
-import type { Steps } from "../base/steps.ts";
+import { constant, type Steps } from "../base/steps.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 import { advancePairs, type PairSettings } from "../compute/svc.ts";
 
-/** Two classes as stretches of the kernel matrix: `count` points from `first` on. */
+/** The kernel values of two classes a and b. */
+export interface PairValues {
+  /** Within each class: n × n, f32. */
+  readonly withinA: Slab<Float32Array>;
+  readonly withinB: Slab<Float32Array>;
+  /** Between them, a × b, and the same turned, b × a. */
+  readonly between: Slab<Float32Array>;
+  readonly turned: Slab<Float32Array>;
+  /** K(x, x) in full precision. */
+  readonly diagonalA: Slab;
+  readonly diagonalB: Slab;
+}
+
+/** The problem of two classes. */
 export interface PairProblem {
-  readonly a: { readonly first: number; readonly count: number };
-  readonly b: { readonly first: number; readonly count: number };
+  /** Makes its kernel values, when its turn has come. */
+  open(): Steps<PairValues>;
+  /** They are needed no longer. */
+  close(values: PairValues): void;
 }
 
 /** The solution of one pair problem. */
@@ -31,7 +46,8 @@ const iterations = 1;
 const violation = 2;
 const offset = 3;
 const objective = 4;
-const firstA = 5;
+const counts = 5;
+const addresses = 7;
 
 /**
  * Solves the dual problems of pairs of classes by sequential minimal optimization: minimize ½ αᵀQα − Σα, 0 ≤ α ≤ C, Σ yα = 0.
@@ -40,35 +56,62 @@ const firstA = 5;
  * second order. The problems are independent and go on side by side, a slice each in turn, over all threads. Ends when no
  * pair violates the optimality conditions by more than the tolerance. O(points) a step.
  *
+ * So many of them are open at a time as `sideBySide` says; which ones are open together changes nothing.
+ *
  * @see R.-E. Fan, P.-H. Chen, C.-J. Lin, JMLR 6 (2005) 1889–1918
  * @see C.-C. Chang, C.-J. Lin, ACM TIST 2 (2011) 27, doi:10.1145/1961189.1961199
  */
-export function* solvePairs(run: Run, problems: readonly PairProblem[], settings: PairSettings): Steps<PairSolution[]> {
-  const slabs = problems.map((problem) => takeProblem(run, problem));
-  const list = run.take(Uint32Array, problems.length);
-  let running = slabs;
-  while (running.length > 0) {
-    list.view.set(running.map((slab) => slab.pointer));
-    const progress = slabs.reduce((sum, slab) => sum + progressOf(slab, settings.tolerance), 0) / slabs.length;
-    for (const _ of advancePairs(run, list, running.length, settings)) yield progress;
-    running = running.filter((slab) => slab.view[status] === 0);
+export function* solvePairs(
+  run: Run,
+  problems: readonly PairProblem[],
+  settings: PairSettings,
+  sideBySide = problems.length,
+): Steps<PairSolution[]> {
+  const solutions: PairSolution[] = [];
+  let running: { place: number; values: PairValues; slab: Slab }[] = [];
+  let next = 0;
+  const list = run.take(Uint32Array, sideBySide);
+  const progress = () =>
+    (next - running.length + running.reduce((sum, { slab }) => sum + progressOf(slab, settings.tolerance), 0)) / problems.length;
+  for (;;) {
+    while (next < problems.length && running.length < sideBySide) {
+      const done = progress();
+      const values = yield* constant(done, problems[next]!.open());
+      running.push({ place: next++, values, slab: takeProblem(run, values) });
+    }
+    if (running.length === 0) break;
+    const done = progress();
+    list.view.set(running.map(({ slab }) => slab.pointer));
+    yield* constant(done, advancePairs(run, list, running.length, settings));
+    running = running.filter(({ place, values, slab }) => {
+      if (slab.view[status] === 0) return true;
+      solutions[place] = readSolution(slab);
+      run.release(slab);
+      problems[place]!.close(values);
+      return false;
+    });
   }
-  const solutions = slabs.map(readSolution);
-  run.release(list, ...slabs);
+  run.release(list);
   return solutions;
 }
 
 /** Memory for a problem, at α = 0: there F = −y, class a may go up and class b down. */
-function takeProblem(run: Run, { a, b }: PairProblem): Slab {
-  const l = a.count + b.count;
+function takeProblem(run: Run, values: PairValues): Slab {
+  const { withinA, between, turned, withinB, diagonalA, diagonalB } = values;
+  const [inA, inB] = [withinA.rows, withinB.rows];
+  const l = inA + inB;
   const slab = run.take(Float64Array, headerWords + 3 * l);
   const words = slab.view;
   words.fill(0);
-  words.set([a.first, a.count, b.first, b.count], firstA);
+  words.set([inA, inB], counts);
+  words.set(
+    [withinA, between, turned, withinB, diagonalA, diagonalB].map(({ pointer }) => pointer),
+    addresses,
+  );
   const up = words.subarray(headerWords, headerWords + l);
   const down = words.subarray(headerWords + l, headerWords + 2 * l);
-  up.fill(-1, 0, a.count).fill(Number.POSITIVE_INFINITY, a.count);
-  down.fill(Number.NEGATIVE_INFINITY, 0, a.count).fill(1, a.count);
+  up.fill(-1, 0, inA).fill(Number.POSITIVE_INFINITY, inA);
+  down.fill(Number.NEGATIVE_INFINITY, 0, inA).fill(1, inA);
   return slab;
 }
 

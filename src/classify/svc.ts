@@ -12,7 +12,8 @@ import { solveAllPairs } from "./one-against-one.ts";
 /**
  * Support vector classifier: between every two classes the widest margin, in the space of a kernel.
  *
- * 1. kernel matrix: K_st = exp(−γ |x_s − x_t|²), or x_s·x_t, or (γ x_s·x_t + coef0)^degree, once for all pairs of classes. O(n² m)
+ * 1. kernel matrix: K_st = exp(−γ |x_s − x_t|²), or x_s·x_t, or (γ x_s·x_t + coef0)^degree, each once: within a class for all
+ *    pairs, between two classes when their turn comes. O(n² m)
  * 2. for every pair of classes: minimize ½ αᵀQα − Σα with Q_st = y_s y_t K_st, 0 ≤ α ≤ C, Σ yα = 0. O(points) a step
  * 3. the points with α > 0 are the support vectors; the decision between a and b is Σ yα K(x_s, x) + intercept.
  *
@@ -23,7 +24,7 @@ import { solveAllPairs } from "./one-against-one.ts";
  * 8 or 16 bits go through exact integer products.
  *
  * Input n × m and one whole number a point. The solution does not depend on the seed of anything: there is none.
- * Memory 4 n² bytes up to some 19,000 points, beyond that 4 (n_a + n_b)² for the two largest classes.
+ * Memory 4 Σ n_c² bytes, n_c points in class c, up to 1.5 GB, and 8 n_a n_b for every pair that is being solved, two a thread.
  * Throws ManifoldError "bad-input" (one class only; values too large for the kernel) | "bad-option" | "too-large".
  *
  * @see C. Cortes, V. Vapnik, Machine Learning 20 (1995) 273–297, doi:10.1007/BF00994018
@@ -136,7 +137,7 @@ export const svc = defineMethod({
 function* chooseGamma(points: Matrix<NumberArray>, gamma: "scale" | "auto" | number, run: Run) {
   if (typeof gamma === "number") return gamma;
   if (gamma === "auto") return 1 / points.cols;
-  const variance = yield* varianceOfEntries(points);
+  const variance = yield* varianceOfEntries(run, points);
   const scaled = 1 / (points.cols * variance);
   if (Number.isFinite(scaled)) return scaled;
   run.warn("constant-points", 'svc: all entries are equal, so gamma: "scale" has no scale; 1 was used.', { variance });

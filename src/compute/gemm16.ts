@@ -49,6 +49,11 @@ export function* exactDepth(run: Run, ...slabs: Slab<SlabArray>[]): Steps<number
     for (const value of magnitudes.view) largest = Math.max(largest, value);
     run.release(magnitudes);
   }
+  return depthOfMagnitude(largest);
+}
+
+/** How many products of two numbers of at most this magnitude can be summed in 32 bits; undefined where 256 could not. */
+export function depthOfMagnitude(largest: number): number | undefined {
   const depth = Math.floor(largestSum / (largest * largest));
   return depth >= 256 ? depth : undefined;
 }

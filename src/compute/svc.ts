@@ -35,51 +35,56 @@ export function kernelValues(
   return overRows(run, "svcKernelValues", rows, blockRows, [dots.pointer, rowNorms, colNorms, cols, ...numbersOf(kernel)]);
 }
 
+/** Where kernel values go: `pointer` is the address of their first one, rows are `stride` numbers apart. */
+export interface KernelPlace {
+  readonly pointer: number;
+  readonly stride: number;
+}
+
 /**
- * A panel of dot products entered into a symmetric kernel matrix: row i of the panel holds the products of point first + i with
- * the points first, …, n − 1. Fills rows and columns first, …, first + rows − 1 of `matrix` from the panel's start on.
+ * The first `rows` rows of a panel of dot products (rows × cols, f64) entered as kernel values, f32: as rows of `place` and as columns of
+ * `mirror`. Without one, both are one symmetric matrix, and the panel starts on its diagonal. The squared lengths of both
+ * sides stand at the addresses `rowNorms` and `colNorms`.
  */
-export function enterKernelMatrix(
+export function enterKernelValues(
   run: Run,
   dots: Slab,
   rows: number,
-  first: number,
-  norms: Slab,
-  matrix: Slab<Float32Array>,
+  cols: number,
+  [rowNorms, colNorms]: readonly [number, number],
+  place: KernelPlace,
+  mirror: KernelPlace | undefined,
   kernel: KernelFunction,
 ): Steps<void> {
-  const n = matrix.rows;
-  return overRows(run, "svcKernelMatrix", rows, blockRows, [dots.pointer, first, norms.pointer, matrix.pointer, n, ...numbersOf(kernel)]);
+  const other = mirror ?? place;
+  const places = [place.pointer, place.stride, other.pointer, other.stride, mirror ? 0 : 1];
+  return overRows(run, "svcKernelMatrix", rows, blockRows, [dots.pointer, cols, rowNorms, colNorms, ...places, ...numbersOf(kernel)]);
 }
 
-/** One-against-one decision values of the first `rows` rows of kernel values, to `out` at the address given. See `wasm/svc.ts`. */
-export function decide(
+/**
+ * Sums of the first `rows` rows of kernel values of queries with `count` support vectors, once with each of `others` rows of weights: to the
+ * address `out`. Weights begin at the address `weights`; rows of weights and of sums are so many numbers apart as the strides say.
+ */
+export function weightedSums(
   run: Run,
   values: Slab,
   rows: number,
-  vectors: number,
-  coefficients: Slab,
-  starts: Slab<Int32Array>,
-  intercepts: Slab,
-  out: number,
+  count: number,
+  [weights, weightStride]: readonly [number, number],
+  others: number,
+  [out, outStride]: readonly [number, number],
 ): Steps<void> {
-  const classes = starts.rows - 1;
-  return overRows(
-    run,
-    "svcDecide",
-    rows,
-    blockRows,
-    [values.pointer, vectors, coefficients.pointer, starts.pointer, classes, intercepts.pointer, out],
-    classes * classes * 8,
-  );
+  const args = [values.pointer, count, weights, weightStride, others, out, outStride];
+  return overRows(run, "svcSums", rows, blockRows, args);
+}
+
+/** One-against-one decision values, points × pairs, from the sums of all classes: points × (classes · (classes − 1)). See `wasm/svc.ts`. */
+export function decide(run: Run, sums: Slab, classes: number, intercepts: Slab, out: Slab): Steps<void> {
+  return overRows(run, "svcDecide", sums.rows, 8 * blockRows, [sums.pointer, classes, intercepts.pointer, out.pointer]);
 }
 
 /** What all pair problems of a support vector machine have in common. */
 export interface PairSettings {
-  /** Kernel matrix, n × n. */
-  readonly matrix: Slab<Float32Array>;
-  /** Its diagonal in full precision. */
-  readonly diagonal: Slab;
   readonly C: number;
   readonly tolerance: number;
   /** The most steps a problem may take. */
@@ -90,8 +95,6 @@ export interface PairSettings {
 const visits = 600_000;
 
 /** Takes the problems at the first `count` addresses in `list` one slice further, side by side. Layout in `wasm/smo.ts`. */
-export function advancePairs(run: Run, list: Slab<Uint32Array>, count: number, settings: PairSettings): Steps<void> {
-  const { matrix, diagonal, C, tolerance, most } = settings;
-  const args = [list.pointer, matrix.pointer, matrix.rows, diagonal.pointer, C, tolerance, most, visits];
-  return overRows(run, "smoAdvance", count, 1, args, 64);
+export function advancePairs(run: Run, list: Slab<Uint32Array>, count: number, { C, tolerance, most }: PairSettings): Steps<void> {
+  return overRows(run, "smoAdvance", count, 1, [list.pointer, C, tolerance, most, visits], 64);
 }

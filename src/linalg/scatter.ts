@@ -1,4 +1,4 @@
-import { type Steps, span } from "../base/steps.ts";
+import { constant, type Steps, span } from "../base/steps.ts";
 import { syrk } from "../compute/gemm.ts";
 import { exactDepth, gemm16, isInteger } from "../compute/gemm16.ts";
 import type { Run } from "../compute/run.ts";
@@ -23,11 +23,11 @@ export function* scatter(run: Run, points: Matrix<NumberArray>, mean: Float64Arr
   for (let first = 0; first < depth; first += chunk) {
     const last = Math.min(depth, first + chunk);
     const block = of === "columns" ? [first, last, 0, points.cols] : [0, points.rows, first, last];
-    const x = yield* quiet(centerBlock(run, points, mean, scale, block as [number, number, number, number]), first / depth);
+    const x = yield* constant(first / depth, centerBlock(run, points, mean, scale, block as [number, number, number, number]));
     const steps = syrk(run, x, first === 0 ? out : part, { transpose: of === "columns" });
     yield* span(first / depth, last / depth, steps);
     run.release(x);
-    if (first > 0) yield* quiet(add(out, part), last / depth);
+    if (first > 0) yield* constant(last / depth, add(out, part));
   }
   if (part !== out) run.release(part);
   return out;
@@ -94,14 +94,5 @@ function* eachRow(out: Slab, change: (row: Float64Array, i: number) => void): St
   for (let i = 0; i < out.rows; i++) {
     change(out.row(i), i);
     if (i % perSlice === perSlice - 1) yield i / out.rows;
-  }
-}
-
-/** Runs `steps`, reporting `progress` instead of their own. */
-function* quiet<T>(steps: Steps<T>, progress: number): Steps<T> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    yield progress;
   }
 }

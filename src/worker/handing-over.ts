@@ -47,3 +47,29 @@ function copyOf(array: Uint8Array): Uint8Array<ArrayBuffer> {
   copy.set(array);
   return copy;
 }
+
+/** The buffers of all typed arrays in a value, however deep. Shared ones are none of them: nobody can be given those. */
+export function buffersIn(value: unknown): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  const seen = new Set<unknown>();
+  function look(part: unknown): void {
+    if (typeof part !== "object" || part === null || seen.has(part)) return;
+    seen.add(part);
+    if (!ArrayBuffer.isView(part)) for (const inner of Object.values(part)) look(inner);
+    else if (part.buffer instanceof ArrayBuffer) found.add(part.buffer);
+  }
+  look(value);
+  return [...found];
+}
+
+/**
+ * Gives the memory of large arrays back at once, and leaves them empty: they go into a message that nobody gets. The garbage collector would let
+ * those of several calls pile up, since it hardly sees what lies outside of its heap.
+ */
+export function letGo(args: readonly unknown[]): void {
+  const buffers = buffersIn(args).filter(({ byteLength }) => byteLength >= large);
+  if (buffers.length === 0) return;
+  const { port1 } = new MessageChannel();
+  port1.close();
+  port1.postMessage(undefined, buffers);
+}

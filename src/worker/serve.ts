@@ -4,6 +4,7 @@ import type { SpawnHelper } from "../compute/pool.ts";
 import type { Progress } from "../compute/run.ts";
 import { drive } from "../method/task.ts";
 import { tasksByName } from "../methods.ts";
+import { buffersIn, letGo } from "./handing-over.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 
 /** What differs between a Node worker and a web worker. */
@@ -62,6 +63,8 @@ export function serve(platform: Platform): (message: ToWorker) => void {
       else platform.post({ kind: "failed", id, error: describe(error), inUse }, []);
     } finally {
       cancelled.delete(id);
+      // Arrays that are part of the result have moved on with it; the others are nobody's any more.
+      letGo(args);
     }
   }
 
@@ -83,15 +86,4 @@ function describe(error: unknown): Extract<FromWorker, { kind: "failed" }>["erro
     message: `flatland: a fault of ours: ${message}. Please report it with the data that shows it.`,
     details: { stack },
   };
-}
-
-/** The buffers of all typed arrays in a result, to be moved instead of copied. */
-function buffersIn(value: unknown, found: Set<ArrayBuffer> = new Set()): ArrayBuffer[] {
-  if (ArrayBuffer.isView(value)) {
-    const { buffer } = value;
-    if (buffer instanceof ArrayBuffer) found.add(buffer);
-  } else if (typeof value === "object" && value !== null) {
-    for (const part of Object.values(value)) buffersIn(part, found);
-  }
-  return [...found];
 }

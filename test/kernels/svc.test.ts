@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { random } from "../../src/base/random.ts";
 import { exhaust } from "../../src/base/steps.ts";
-import { solvePairs } from "../../src/classify/pair-problems.ts";
+import { type PairProblem, solvePairs } from "../../src/classify/pair-problems.ts";
 import { openEngine } from "../../src/compute/engine.ts";
 import { openRun, type Run } from "../../src/compute/run.ts";
 import type { Slab } from "../../src/compute/slab.ts";
-import { decide, enterKernelMatrix, type KernelFunction, kernelValues } from "../../src/compute/svc.ts";
+import { decide, enterKernelValues, type KernelFunction, kernelValues, weightedSums } from "../../src/compute/svc.ts";
 import { referenceSmo } from "./reference-smo.ts";
 
 /** Rounding of a sum of so many terms of size one, and of one exp. */
@@ -81,7 +81,8 @@ describe.each(functions)("kernel values, $kind γ = $gamma, degree $degree", (ke
         for (let i = 0; i < rows; i++) {
           for (let j = 0; j < n - first; j++) dots.row(i)[j] = product(points.row(first + i), points.row(first + j));
         }
-        exhaust(enterKernelMatrix(run, dots, rows, first, norms, matrix, kernel));
+        const place = { pointer: matrix.at(first) + 4 * first, stride: n };
+        exhaust(enterKernelValues(run, dots, rows, n - first, [norms.at(first), norms.at(first)], place, undefined, kernel));
         run.release(dots);
       }
       for (let i = 0; i < n; i++) {
@@ -94,6 +95,74 @@ describe.each(functions)("kernel values, $kind γ = $gamma, degree $degree", (ke
     });
   });
 });
+
+test.each([
+  [1, 1],
+  [1, 6],
+  [5, 1],
+  [16, 3],
+  [17, 8],
+  [33, 18],
+])("kernel values of %d points with %d others stand in a table and in the table turned", (p, q) => {
+  within((run) => {
+    const kernel = functions[3]!;
+    const [x, y] = [filled(run, p, 3, 6), filled(run, q, 3, 7)];
+    const [ofX, ofY] = [x, y].map((points) => {
+      const norms = run.take(Float64Array, points.rows);
+      for (let i = 0; i < points.rows; i++) norms.view[i] = product(points.row(i), points.row(i));
+      return norms;
+    }) as [Slab, Slab];
+    // Panels of 16 rows, as part of wider tables whose other columns nobody may touch.
+    const table = run.take(Float32Array, p, q + 2);
+    const turned = run.take(Float32Array, q, p + 3);
+    for (const slab of [table, turned]) slab.view.fill(-7);
+    for (let first = 0; first < p; first += 16) {
+      const rows = Math.min(16, p - first);
+      const dots = run.take(Float64Array, rows, q);
+      for (let i = 0; i < rows; i++) for (let j = 0; j < q; j++) dots.row(i)[j] = product(x.row(first + i), y.row(j));
+      const place = { pointer: table.at(first) + 4, stride: q + 2 };
+      const mirror = { pointer: turned.pointer + 4 * (first + 2), stride: p + 3 };
+      exhaust(enterKernelValues(run, dots, rows, q, [ofX.at(first), ofY.pointer], place, mirror, kernel));
+    }
+    for (let i = 0; i < p; i++) {
+      for (let j = 0; j < q; j++) {
+        const expected = exactly(kernel, product(x.row(i), y.row(j)), ofX.view[i]! + ofY.view[j]!);
+        expect(Math.abs(table.row(i)[j + 1]! - expected)).toBeLessThan(2 * single);
+        expect(turned.row(j)[i + 2]).toBe(table.row(i)[j + 1]);
+      }
+      expect([table.row(i)[0], table.row(i)[q + 1]]).toEqual([-7, -7]);
+    }
+    for (let j = 0; j < q; j++) expect([0, 1, p + 2].map((i) => turned.row(j)[i])).toEqual([-7, -7, -7]);
+  });
+});
+
+/** The problem of points first, …, first + count − 1 of a kernel matrix for either class, taken out of it when its turn comes. */
+function problemOf(run: Run, K: readonly (readonly number[])[], [a, countA]: [number, number], [b, countB]: [number, number]): PairProblem {
+  const part = (first: number, rows: number, left: number, cols: number) => {
+    const slab = run.take(Float32Array, rows, cols);
+    for (let i = 0; i < rows; i++) slab.row(i).set(K[first + i]!.slice(left, left + cols));
+    return slab;
+  };
+  const diagonal = (first: number, count: number) => {
+    const slab = run.take(Float64Array, count);
+    for (let i = 0; i < count; i++) slab.view[i] = K[first + i]![first + i]!;
+    return slab;
+  };
+  return {
+    *open() {
+      yield 0;
+      return {
+        withinA: part(a, countA, a, countA),
+        withinB: part(b, countB, b, countB),
+        between: part(a, countA, b, countB),
+        turned: part(b, countB, a, countA),
+        diagonalA: diagonal(a, countA),
+        diagonalB: diagonal(b, countB),
+      };
+    },
+    close: (values) => run.release(...Object.values(values)),
+  };
+}
 
 test.each([2, 3, 5])("decision values of %d classes", (classes) => {
   within((run) => {
@@ -108,7 +177,16 @@ test.each([2, 3, 5])("decision values of %d classes", (classes) => {
     const coefficients = filled(run, classes - 1, vectors, 8);
     const intercepts = filled(run, pairs, 1, 9);
     const out = run.take(Float64Array, 20, pairs);
-    exhaust(decide(run, values, 20, vectors, coefficients, starts, intercepts, out.pointer));
+    // Class after class: the values of its own vectors, side by side.
+    const sums = run.take(Float64Array, 20, classes * (classes - 1));
+    for (let c = 0; c < classes; c++) {
+      const [from, count] = [starts.view[c]!, counts[c]!];
+      const own = run.take(Float64Array, 20, count);
+      for (let i = 0; i < 20; i++) own.row(i).set(values.row(i).subarray(from, from + count));
+      const weights = [coefficients.pointer + 8 * from, vectors] as const;
+      exhaust(weightedSums(run, own, 20, count, weights, classes - 1, [sums.pointer + 8 * c * (classes - 1), sums.cols]));
+    }
+    exhaust(decide(run, sums, classes, intercepts, out));
     for (let i = 0; i < 20; i++) {
       let pair = 0;
       for (let a = 0; a < classes; a++) {
@@ -134,23 +212,23 @@ test.each([
   within((run) => {
     const n = na + nb;
     const points = filled(run, n, 2, na);
-    const matrix = run.take(Float32Array, n, n);
-    const diagonal = run.take(Float64Array, n);
-    diagonal.view.fill(1);
     const K = Array.from({ length: n }, (_, i) =>
       Array.from({ length: n }, (_, j) => {
         const [x, y] = [points.row(i)[0]! - points.row(j)[0]!, points.row(i)[1]! - points.row(j)[1]!];
         return Math.fround(Math.exp(-(x * x + y * y)));
       }),
     );
-    for (let i = 0; i < n; i++) matrix.row(i).set(K[i]!);
     const y = Array.from({ length: n }, (_, i) => (i < na ? 1 : -1));
     for (const C of [0.5, 1, 100]) {
       // Both classes once as they come and once as if the second came first in the matrix.
-      const straight = { a: { first: 0, count: na }, b: { first: na, count: nb } };
-      const turned = { a: straight.b, b: straight.a };
-      const settings = { matrix, diagonal, C, tolerance: 1e-3, most: 1e6 };
+      const straight = problemOf(run, K, [0, na], [na, nb]);
+      const turned = problemOf(run, K, [na, nb], [0, na]);
+      const settings = { C, tolerance: 1e-3, most: 1e6 };
+      const before = engine.allocator.inUse;
       const [found, mirrored] = exhaust(solvePairs(run, [straight, turned], settings));
+      // One after another they come to the same.
+      expect(exhaust(solvePairs(run, [straight, turned], settings, 1))).toEqual([found, mirrored]);
+      expect(engine.allocator.inUse).toBe(before);
       const expected = referenceSmo(K, y, C, 1e-3);
       expect(found!.converged).toBe(true);
       expect(found!.violation).toBeLessThan(1e-3);
@@ -166,12 +244,13 @@ test.each([
 
 test("a problem stops at the limit of steps and says so", () => {
   within((run) => {
-    const matrix = run.take(Float32Array, 4, 4);
-    matrix.view.set([1, 0.9, 0.8, 0.7, 0.9, 1, 0.85, 0.9, 0.8, 0.85, 1, 0.95, 0.7, 0.9, 0.95, 1]);
-    const diagonal = run.take(Float64Array, 4);
-    diagonal.view.fill(1);
-    const problem = { a: { first: 0, count: 2 }, b: { first: 2, count: 2 } };
-    const [found] = exhaust(solvePairs(run, [problem], { matrix, diagonal, C: 10, tolerance: 1e-9, most: 1 }));
+    const K = [
+      [1, 0.9, 0.8, 0.7],
+      [0.9, 1, 0.85, 0.9],
+      [0.8, 0.85, 1, 0.95],
+      [0.7, 0.9, 0.95, 1],
+    ];
+    const [found] = exhaust(solvePairs(run, [problemOf(run, K, [0, 2], [2, 2])], { C: 10, tolerance: 1e-9, most: 1 }));
     expect(found).toMatchObject({ converged: false, iterations: 1 });
     expect(found!.violation).toBeGreaterThan(1e-9);
   });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { random } from "../../../src/base/random.ts";
 import { exhaust } from "../../../src/base/steps.ts";
 import { eachPair, groupByClass } from "../../../src/classify/class-order.ts";
@@ -26,23 +26,59 @@ test("pairs come row after row", () => {
   ]);
 });
 
-test("pairs that compute their own kernel values reach the bits of those that share one matrix", () => {
+describe.each([
+  { what: "bytes", kind: "rbf", make: (below: (n: number) => number) => Uint8Array.from({ length: 505 }, () => below(200)) },
+  {
+    what: "small whole numbers",
+    kind: "poly",
+    make: (below: (n: number) => number) => Int16Array.from({ length: 505 }, () => below(300) - 150),
+  },
+  {
+    what: "large whole numbers",
+    kind: "rbf",
+    make: (below: (n: number) => number) => Uint16Array.from({ length: 505 }, () => below(65000)),
+  },
+  { what: "doubles", kind: "linear", make: (below: (n: number) => number) => Float64Array.from({ length: 505 }, () => below(1000) / 700) },
+] as const)("pairs of classes of $what, $kind kernel", ({ kind, make }) => {
   const engine = openEngine({ shared: false });
   engine.poison = true;
   const { below } = random(1);
   const n = 101;
-  const points = { rows: n, cols: 5, data: Uint8Array.from({ length: 5 * n }, () => below(200)) };
+  const points = { rows: n, cols: 5, data: make(below) };
   const { starts, order } = groupByClass(Int32Array.from({ length: n }, () => below(4)));
-  const kernel = { kind: "rbf", gamma: 1e-4, coef0: 0, degree: 3 } as const;
-  const solve = (sharedBytes: number) => {
-    const run = openRun(engine, "test");
-    const solutions = exhaust(solveAllPairs(run, points, { starts, order }, kernel, { C: 2, tolerance: 1e-3, most: 1e7, sharedBytes }));
+  const kernel = { kind, gamma: points.data instanceof Uint16Array ? 1e-9 : 1e-4, coef0: 0.5, degree: 3 };
+  const solve = (more: { keptBytes?: number }, threads = 1) => {
+    const run = openRun(engine, "test", { count: threads, spawn: undefined });
+    const settings = { C: 2, tolerance: 1e-3, most: 1e7, ...more };
+    const solutions = exhaust(solveAllPairs(run, points, { starts, order }, kernel, settings));
     run.close();
     expect(engine.allocator.inUse).toBe(0);
     return solutions;
   };
-  const shared = solve(1e9);
-  expect(shared.length).toBe(6);
-  expect(shared.every(({ converged }) => converged)).toBe(true);
-  expect(solve(0)).toEqual(shared);
+  const found = solve({});
+
+  test("all are solved", () => {
+    expect(found.length).toBe(6);
+    expect(found.every(({ converged, alpha }) => converged && alpha.some((a) => a > 0))).toBe(true);
+  });
+
+  test("those that compute all kernel values anew reach the same bits, and so do those that are solved side by side", () => {
+    expect(solve({ keptBytes: 0 })).toEqual(found);
+    expect(solve({}, 3)).toEqual(found);
+  });
+
+  test("two classes alone reach what they reach among others", () => {
+    const few = Int32Array.from({ length: starts[2]! }, (_, i) => i);
+    const run = openRun(engine, "test");
+    const [alone] = exhaust(
+      solveAllPairs(run, { ...points, rows: few.length, data: points.data.slice() }, { starts: starts.subarray(0, 3), order }, kernel, {
+        C: 2,
+        tolerance: 1e-3,
+        most: 1e7,
+      }),
+    );
+    run.close();
+    // The center of doubles is another, which a linear kernel does not have.
+    expect(alone).toEqual(found[0]);
+  });
 });

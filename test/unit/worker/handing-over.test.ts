@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { handedOver } from "../../../src/worker/handing-over.ts";
+import { buffersIn, handedOver, letGo } from "../../../src/worker/handing-over.ts";
 
 const long = 200_000;
 
@@ -49,4 +49,23 @@ test("small arrays, shared ones and whatever else there is stay as they are", ()
   args.forEach((arg, i) => {
     expect(given[i] === arg).toBe(true);
   });
+});
+
+test("buffers are found at any depth, once each, also where a value holds itself", () => {
+  const data = new Float64Array(4);
+  const model: Record<string, unknown> = { data, parts: [{ again: data.subarray(1) }, 1, null, "a"], bytes: new Uint8Array(3) };
+  model.self = model;
+  model.shared = new Float64Array(new SharedArrayBuffer(8));
+  expect(buffersIn(model).map((buffer) => buffer.byteLength)).toEqual([32, 3]);
+});
+
+test("large arrays that are let go are empty afterwards; small and shared ones stay", () => {
+  const data = new Float64Array(long);
+  const kept = [new Float64Array(4), new Float64Array(new SharedArrayBuffer(8 * long)), { a: 1 }] as const;
+  letGo([{ rows: 2, cols: long / 2, data }, ...kept]);
+  expect(data.length).toBe(0);
+  expect(kept[0].length).toBe(4);
+  expect(kept[1].length).toBe(long);
+  // Those that went on to somebody else are passed over.
+  letGo([data]);
 });
