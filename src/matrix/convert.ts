@@ -1,4 +1,5 @@
 import { formatNumber, formatValue, ManifoldError } from "../base/errors.ts";
+import { exhaust, type Steps } from "../base/steps.ts";
 import type { Matrix, NumberArray } from "./dense.ts";
 
 /**
@@ -47,14 +48,16 @@ export function toMatrix(points: Points, who: string, what = "points"): Matrix<N
 
 /**
  * Throws "bad-input" naming the first value that is NaN or infinite, or too large to be squared.
- * Values up to 1e150 in magnitude are accepted, so that no distance overflows.
+ * Values up to 1e150 in magnitude are accepted, so that no distance overflows. Yields between slices, so not at all for small matrices. O(n D)
  */
-export function assertFinite(matrix: Matrix<NumberArray>, who: string, what = "points"): void {
+export function* checkFinite(matrix: Matrix<NumberArray>, who: string, what = "points"): Steps<void> {
   const { data, cols } = matrix;
   if (!(data instanceof Float64Array || data instanceof Float32Array)) return;
-  for (let i = 0; i < data.length; i++) {
+  for (let from = 0; from < data.length; from += perSlice) {
+    if (from > 0) yield from / data.length;
+    const i = firstUnfit(data, from, Math.min(data.length, from + perSlice));
+    if (i === undefined) continue;
     const value = data[i]!;
-    if (value >= -1e150 && value <= 1e150) continue;
     const row = Math.floor(i / cols);
     const column = i % cols;
     const mend = Number.isFinite(value)
@@ -70,6 +73,23 @@ export function assertFinite(matrix: Matrix<NumberArray>, who: string, what = "p
       },
     );
   }
+}
+
+/** Numbers looked at between two yields: a few milliseconds. */
+const perSlice = 1 << 20;
+
+/** The same at once, for small matrices. */
+export function assertFinite(matrix: Matrix<NumberArray>, who: string, what = "points"): void {
+  exhaust(checkFinite(matrix, who, what));
+}
+
+/** The first of places from … to − 1 whose value cannot be squared. */
+function firstUnfit(data: Float64Array | Float32Array, from: number, to: number): number | undefined {
+  for (let i = from; i < to; i++) {
+    const value = data[i]!;
+    if (!(value >= -1e150 && value <= 1e150)) return i;
+  }
+  return undefined;
 }
 
 function rowsToMatrix(rows: readonly ArrayLike<number>[], who: string, what: string): Matrix<NumberArray> {

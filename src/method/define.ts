@@ -1,8 +1,9 @@
 import { formatNumber, formatValue, ManifoldError, type Warning } from "../base/errors.ts";
 import { type OptionsOf, type OptionTable, type ResolvedOptions, resolveOptions } from "../base/options.ts";
 import type { Progress, Run } from "../compute/run.ts";
-import { assertFinite, type Points, toMatrix } from "../matrix/convert.ts";
+import { type Points, toMatrix } from "../matrix/convert.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
+import { checked } from "./checked.ts";
 import { type RunSettings, splitSettings } from "./settings.ts";
 import { type Callable, callable, defineTask, type Task } from "./task.ts";
 
@@ -122,7 +123,7 @@ export function defineMethod<const Name extends string, T extends OptionTable, F
     name,
     function* (run, points: Matrix<NumberArray>, options: ResolvedOptions<T>, labels: Int32Array) {
       const start = performance.now();
-      assertFinite(points, name);
+      yield* checked(points, name);
       spec.check?.(points, options);
       const fitted = yield* spec.fit(points, options, run, labels);
       const model: ModelBase<Name, ResolvedOptions<T>> = {
@@ -210,7 +211,7 @@ function modelTask(name: string, verb: keyof Uses, uses: Uses): Task<[never, Mat
       const instead = others.length > 0 ? `Its models are for ${others.join(" and ")}.` : "Its models tell of the training points only.";
       throw new ManifoldError("bad-model", `${who}: ${name} has no ${verb}. ${instead}`, { method: name, uses: others });
     }
-    assertFinite(points, who);
+    yield* checked(points, who);
     return yield* body(model, points, run);
   });
 }

@@ -1,8 +1,9 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
 import { type OptionsOf, type OptionTable, type ResolvedOptions, resolveOptions } from "../base/options.ts";
 import type { Progress, Run } from "../compute/run.ts";
-import { assertFinite, type Points, toMatrix } from "../matrix/convert.ts";
+import { type Points, toMatrix } from "../matrix/convert.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
+import { checked } from "./checked.ts";
 import { type RunSettings, splitSettings } from "./settings.ts";
 import { defineTask, type Task } from "./task.ts";
 
@@ -55,8 +56,8 @@ export function defineMeasure<T extends OptionTable, R>(spec: MeasureSpec<T, R>)
     name,
     name,
     function* (run, points: Matrix<NumberArray>, embedding: Matrix<NumberArray>, options: ResolvedOptions<T>) {
-      assertFinite(points, name);
-      assertFinite(embedding, name, "the embedding");
+      yield* checked(points, name);
+      yield* checked(embedding, name, "the embedding");
       return yield* spec.compare(points, embedding, options, run);
     },
   );

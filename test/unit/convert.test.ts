@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { assertFinite, type Points, toMatrix } from "../../src/matrix/convert.ts";
+import { assertFinite, checkFinite, type Points, toMatrix } from "../../src/matrix/convert.ts";
 
 const expected = { rows: 2, cols: 3, data: Float64Array.of(1, 2, 3, 4, 5, 6) };
 
@@ -69,4 +69,15 @@ describe("what is refused, and in which words", () => {
   ])("case %#", (points, message) => {
     expect(bad(points)).toContain(message);
   });
+});
+
+test("the look at every number is cut into slices of about a million, and names a bad one in the last of them", () => {
+  const cols = 1000;
+  const data = new Float32Array(3000 * cols);
+  const matrix = { rows: 3000, cols, data };
+  const slices = [...checkFinite(matrix, "m")];
+  expect(slices.length).toBeGreaterThanOrEqual(2);
+  expect([...checkFinite({ rows: 1, cols, data: data.subarray(0, cols) }, "m")]).toEqual([]);
+  data[2_999_998] = Number.NaN;
+  expect(() => assertFinite(matrix, "m")).toThrow("m: the value of points at row 2,999, column 998 is NaN.");
 });

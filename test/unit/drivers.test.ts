@@ -132,6 +132,17 @@ describe("cancelling", () => {
     expect(slices - slicesAtAbort).toBeLessThanOrEqual(1);
   });
 
+  test("large points are checked in slices, before the first phase; NaN in the last one is still found", () => {
+    const data = new Float32Array(3 << 20);
+    const large = { data, shape: [3 << 19, 2] };
+    const steps = slow.steps(large);
+    expect([1, 2].map(() => (steps.next().value as Progress).phase)).toEqual(["check", "check"]);
+    expect((steps.next().value as Progress).phase).toBe("first half");
+    steps.return(undefined as never);
+    data[data.length - 1] = Number.NaN;
+    expect(() => slow.sync(large)).toThrow("row 1,572,863, column 1 is NaN");
+  });
+
   test("dropping .steps half way frees its memory", () => {
     const steps = slow.steps(points);
     steps.next();
