@@ -48,6 +48,8 @@ export function breaksOf(file, source, seed, per) {
   const visit = (node) => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
     if (ts.isDecorator(node) || ts.isThrowStatement(node)) return;
+    // How large the pieces are in which work is done: laws hold that no answer depends on it.
+    if (ts.isVariableDeclaration(node) && /^(block|slice|chunk|pace|blockOf|blockFor|capacity)$/.test(node.name.getText(tree))) return;
     if (ts.isNewExpression(node) && /Error/.test(node.expression.getText(tree))) return;
     if (ts.isExpressionStatement(node)) {
       const text = node.getText(tree);

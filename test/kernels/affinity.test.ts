@@ -252,6 +252,24 @@ describe("radix sort", () => {
     expect([...valueSlab.view]).toEqual([...keySlab.view].map((key) => key + 1));
   });
 
+  // Bits that all keys share are passed over: an odd number of passes ends in the spare memory, an even one in the keys' own.
+  test.each([
+    ["one pass: whole numbers of some bits", (e: number) => 1024 + ((e * 37) % 90)],
+    ["two passes", (e: number) => 1 + ((e * 2654435761) % 2 ** 14) / 2 ** 14],
+    ["three passes", (e: number) => 1 + ((e * 2654435761) % 2 ** 30) / 2 ** 30],
+    ["none: all equal", () => 3],
+  ] as const)("few bits that differ, %s", (_, keyOf) => {
+    const keys = Float64Array.from({ length: 333 }, (_, e) => keyOf(e));
+    const order = Array.from(keys.keys()).sort((a, b) => keys[a]! - keys[b]! || a - b);
+    const [alone, beside] = [keys, keys].map((data) => run.load({ rows: 333, cols: 1, data })) as [Slab, Slab];
+    const places = run.load({ rows: 333, cols: 1, data: Float64Array.from(keys.keys()) });
+    exhaust(sortKeys(run, alone, 333));
+    exhaust(sortKeys(run, beside, 333, places));
+    expect([...alone.view]).toEqual(order.map((e) => keys[e]!));
+    expect([...beside.view]).toEqual([...alone.view]);
+    expect([...places.view]).toEqual(order);
+  });
+
   test("equal keys keep their order, and nothing behind the count is touched", () => {
     const keys = run.load({ rows: 6, cols: 1, data: Float64Array.of(2, 1, 2, 1, 0, -9) });
     const values = run.load({ rows: 6, cols: 1, data: Float64Array.of(10, 11, 12, 13, 14, 15) });

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { cos, sin } from "../../../src/base/elementary.ts";
 import { random } from "../../../src/base/random.ts";
+import { exhaust } from "../../../src/base/steps.ts";
+import { openEngine } from "../../../src/compute/engine.ts";
+import { openRun } from "../../../src/compute/run.ts";
 import { sCurve, swissRoll } from "../../../src/datasets/index.ts";
 import { isomap } from "../../../src/embed/isomap.ts";
+import { residualVariance } from "../../../src/embed/residual-variance.ts";
 import { ManifoldError } from "../../../src/index.ts";
 import { type Matrix, takeRows } from "../../../src/matrix/dense.ts";
 
@@ -234,4 +238,24 @@ test("residual variance is 1 − R² of geodesics and distances in the picture, 
   const r = correlation(pairs(along), pairs(apart));
   expect(diagnostics.residualVariance).toBeCloseTo(1 - r * r, 10);
   expect(diagnostics.residualVariance).toBeGreaterThan(0.01);
+});
+
+test("residual variance of many pairs is taken from evenly spaced points and all others", () => {
+  const [n, d] = [700, 1200];
+  const { normal } = random(4);
+  const embedding = { rows: n, cols: d, data: Float64Array.from({ length: n * d }, normal) };
+  const apart = distances(embedding);
+  // Distances that the picture tells but roughly; half the pairs would do, and so many products are more than it spends.
+  const squares = apart.map((x, at) => (x * (1 + 0.2 * Math.sin(Math.min(at, (at % n) * n + Math.floor(at / n))))) ** 2);
+  const run = openRun(openEngine({ shared: false }), "test");
+  const found = exhaust(residualVariance(run, run.load({ rows: n, cols: n, data: squares }), embedding));
+  run.close();
+  const count = Math.floor(4e8 / (n * (d + 8)));
+  expect(count).toBeLessThan(n);
+  const chosen = Array.from({ length: count }, (_, t) => Math.floor((t * n) / count));
+  const pairs = (table: ArrayLike<number>) =>
+    chosen.flatMap((i) => Array.from({ length: n }, (_, j) => j).flatMap((j) => (j === i ? [] : [table[i * n + j]!])));
+  const r = correlation(pairs(squares.map(Math.sqrt)), pairs(apart));
+  expect(found).toBeCloseTo(1 - r * r, 9);
+  expect(found).toBeGreaterThan(0.1);
 });

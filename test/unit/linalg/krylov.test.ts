@@ -6,6 +6,7 @@ import { openRun } from "../../../src/compute/run.ts";
 import type { Eigenpairs } from "../../../src/linalg/eigenpairs.ts";
 import { type KrylovOptions, largestEigenpairs } from "../../../src/linalg/krylov.ts";
 import { denseOperator } from "../../../src/linalg/operators.ts";
+import { orthonormalize } from "../../../src/linalg/orthonormalize.ts";
 
 /** Residuals and values: the tolerance asked for times the size of the matrix. */
 const iterative = 1e-10;
@@ -138,5 +139,43 @@ describe("largestEigenpairs", () => {
     }
     const expected = Float64Array.from({ length: 6 }, (_, k) => 2 - 2 * Math.cos((Math.PI * (n - 1 - k)) / n));
     expectPairs(a, n, largestOf(a, n, 6), expected);
+  });
+});
+
+describe("orthonormalize", () => {
+  const engine = openEngine({ shared: false });
+  engine.poison = true;
+  const n = 40;
+  const unit = (at: number) => Float64Array.from({ length: n }, (_, i) => (i === at ? 1 : 0));
+  const mix = (...parts: [number, number][]) => {
+    const row = new Float64Array(n);
+    for (const [at, size] of parts) row[at] = size;
+    return row;
+  };
+
+  test.each([
+    ["a direction of 1e-9 beside a long one is kept", [unit(0), mix([0, 1], [1, 1e-9])], [0, 1], 1e-12],
+    ["one below what is negligible is not", [unit(0), mix([0, 1], [1, 1e-9])], [0], 1e-8],
+    ["lengths of ten orders, each in its own direction", [mix([3, 1e5]), mix([4, 1]), mix([5, 1e-5])], [3, 4, 5], 1e-12],
+    ["copies count once", [unit(2), unit(2), mix([2, 7])], [2], 1e-12],
+    ["nothing but zeros", [new Float64Array(n), new Float64Array(n)], [], 1e-12],
+  ] as const)("%s", (_, rows, spanned, negligible) => {
+    const run = openRun(engine, "test");
+    const block = run.take(Float64Array, rows.length, n);
+    rows.forEach((row, i) => {
+      block.row(i).set(row);
+    });
+    const rank = exhaust(orthonormalize(run, block, rows.length, negligible));
+    expect(rank).toBe(spanned.length);
+    for (let a = 0; a < rank; a++) {
+      for (let b = 0; b <= a; b++) {
+        const dot = block.row(a).reduce((sum, x, i) => sum + x * block.row(b)[i]!, 0);
+        expect(Math.abs(dot - (a === b ? 1 : 0))).toBeLessThan(1e-5);
+      }
+      // What was no direction of the rows is none of theirs.
+      const outside = block.row(a).reduce((sum, x, i) => sum + ((spanned as readonly number[]).includes(i) ? 0 : x * x), 0);
+      expect(outside).toBeLessThan(1e-10);
+    }
+    run.close();
   });
 });
