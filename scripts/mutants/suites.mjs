@@ -45,7 +45,7 @@ const rooms = [
   [/^src\/base\/random/, ["test/unit/random", "test/unit/cluster/k-means", "test/unit/datasets"]],
   [/^src\/base/, ["test/laws/options", "test/errors", "test/unit/drivers", "test/unit/datasets"]],
   [/^src\/classify/, svc],
-  [/^src\/cluster\/(spectral|spectrum|leading)/, [...spectral, "test/laws/spectrum"]],
+  [/^src\/cluster\/(spectral|spectrum|leading|group)/, [...spectral, "test/laws/spectrum"]],
   [/^src\/cluster/, kMeans],
   [/^src\/compute\/(affinity|radix)/, ["test/kernels/affinity", ...spectral]],
   [/^src\/compute\/(distance|neighbors|tree|convert)/, [...neighbors, "test/kernels/convert", ...trust]],

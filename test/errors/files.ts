@@ -96,6 +96,9 @@ const drain = async (batches: AsyncIterable<Table>): Promise<void> => {
 async function* words() {
   yield "x,y";
 }
+/** Two values in so many bytes: pieces of text are 8,000,000 bytes, and few long lines are read sooner than many short ones. */
+const line = (bytes: number): string => `1,2.${"0".repeat(bytes - 5)}\n`;
+
 const all = async (source: Uint8Array, name: string, columns?: readonly string[]): Promise<void> => {
   for await (const _ of readBatches(accessTo(source, name), columns ? { choose: () => columns } : {}));
 };
@@ -129,11 +132,11 @@ export const fileMishaps: Readonly<Record<string, readonly Mishap[]>> = {
       Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Uint8Array(16), 0x3e, 0, 3, 0),
       "sheet.xls",
     ),
-    of("names and many blank lines", `x,y\n${"\n".repeat(3_000_000)}`, "points.csv"),
-    { what: "a row of another width in a later piece", attempt: () => all(ascii(`a,b\n${"1,2\n".repeat(2_000_100)}1,2,3\n`), "long.csv") },
+    of("names and many blank lines", `x,y\n${"\n".repeat(1_100_000)}`, "points.csv"),
+    { what: "a row of another width in a later piece", attempt: () => all(ascii(`a,b\n${line(100).repeat(80_100)}1,2,3\n`), "long.csv") },
     {
       what: "rows of another width from a later piece on",
-      attempt: () => all(ascii(`a,b\n${"1,2\n".repeat(1_999_999)}${"1,2,3\n".repeat(9)}`), "long.csv"),
+      attempt: () => all(ascii(`a,b\n${line(96)}${line(100).repeat(79_999)}${"1,2,3\n".repeat(9)}`), "long.csv"),
     },
   ],
   JSON: [

@@ -42,6 +42,15 @@ function sourcesIn(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
+const trees = new Map<string, ts.SourceFile>();
+
+/** A file of src/, read once. */
+function treeOf(file: string): ts.SourceFile {
+  const known = trees.get(file) ?? ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+  trees.set(file, known);
+  return known;
+}
+
 /**
  * The texts of all errors made below a folder of src/, or in one file of it: those given to `new ManifoldError`, and those given to a
  * function of the same file that makes one; with `warnings`, those given to `run.warn` instead.
@@ -49,7 +58,7 @@ function sourcesIn(folder: string): string[] {
 export function templatesIn(folder: string, { warnings = false } = {}): Template[] {
   const found: Template[] = [];
   for (const file of sourcesIn(folder)) {
-    const tree = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+    const tree = treeOf(file);
     const makers = makersIn(tree);
     const add = (parts: readonly string[], start: string) => {
       // What says nothing by itself, such as `…: …`, is nothing to look for.
