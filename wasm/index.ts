@@ -17,6 +17,7 @@ export * from "./neighbors";
 export * from "./pair-sums";
 export * from "./panels";
 export * from "./paths";
+export * from "./projected";
 export * from "./radix";
 export * from "./rank-columns";
 export * from "./ranks";

@@ -28,7 +28,7 @@ export function choleskySolve(l: Float64Array, k: number, b: Float64Array, m = 1
 }
 
 /** Solves L X = B in place, B k × m row-major. O(k² m). */
-function solveLower(l: Float64Array, k: number, b: Float64Array, m = 1): void {
+export function solveLower(l: Float64Array, k: number, b: Float64Array, m = 1): void {
   for (let i = 0; i < k; i++) {
     for (let p = 0; p < i; p++) {
       const c = l[i * k + p]!;

@@ -3,7 +3,7 @@ import { columnMeans } from "../compute/convert.ts";
 import { fillPanel, type Packed, type Panel, packInteger, packSingle } from "../compute/neighbors.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab, SlabArray } from "../compute/slab.ts";
-import { inversePower, type ValueRange } from "./range.ts";
+import { centerOf, inversePower, type ValueRange } from "./range.ts";
 
 /** Rows and columns of a panel: multiples of three, its keys within some 1.5 MB. */
 const panelRows = 96;
@@ -40,7 +40,7 @@ export function* throughPanels(run: Run, x: Packed, y: Packed, self: boolean, lo
 
 /** Whole numbers made ready, and others like them: less the middle of their common range. */
 export function* packWhole(run: Run, range: ValueRange, points: Slab<SlabArray>, queries = points): Steps<{ x: Packed; y: Packed }> {
-  const center = Math.round((range.least + range.most) / 2);
+  const center = centerOf(range);
   const y = yield* span(0, 0.5, packInteger(run, points, center));
   return { y, x: queries === points ? y : yield* span(0.5, 1, packInteger(run, queries, center)) };
 }

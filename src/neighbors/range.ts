@@ -36,6 +36,11 @@ export function* valueRange(run: Run, ...sets: Slab<SlabArray>[]): Steps<ValueRa
   return { least, most, whole };
 }
 
+/** The whole number in the middle of a range. */
+export function centerOf({ least, most }: ValueRange): number {
+  return Math.round((least + most) / 2);
+}
+
 /**
  * A power of two near 1 / spread, as a factor for coordinates whose squares would leave the range of f64; 1 where they do not.
  * Multiplying by a power of two rounds nothing, so distances keep their bits.
