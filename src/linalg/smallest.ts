@@ -24,7 +24,7 @@ export interface SmallestOptions {
   readonly tolerance?: number;
   /**
    * "auto" weighs the factor's cost; "factor" takes one where memory allows, for eigenvalues many orders below the norm, which
-   * only a factor tells apart; "gapped", for eigenvalues not many orders below the norm, tries Krylov before a factor that costs
+   * only a factor tells apart; "gapped", for eigenvalues not many orders below the norm, tries filters before a factor that costs
    * more; "krylov" and "filter" do without.
    */
   readonly solver?: "auto" | "factor" | "gapped" | "krylov" | "filter";
@@ -40,7 +40,7 @@ export interface SmallestOptions {
  * - dense, up to 100 unknowns;
  * - block Krylov on (M + μI)⁻¹ by a sparse Cholesky factor (level sets or minimum degree, multifrontal), μ = 1e-12 ‖M‖: some 6 solves;
  * - where the factor costs much, first block Krylov on cI − M, c ≥ ‖M‖, which is enough unless the gaps are tiny;
- * - where the factor costs too much, Krylov on a Chebyshev filter of M.
+ * - where the factor costs too much, and first where gaps are wide, Krylov on a Chebyshev filter of M.
  *
  * Eigenvalues are good to some ε‖M‖; vectors to ε‖M‖ over the gap to the next eigenvalue.
  */
@@ -79,6 +79,8 @@ const wideLevels = 200;
 /** Multiplications of a factorization that is done without thinking: about a second; a quarter of it where Krylov does as well. */
 const cheapFactor = 4e9;
 const gappedFactor = 5e8;
+/** Rounds of filters before a factor is thought of, where gaps are wide. */
+const gappedRounds = 2;
 /** Multiplications and numbers of a factorization that is not done at all: some minutes, some GB. */
 const dearestFactor = 1e12;
 const largestFactor = 1.5e8;
@@ -92,13 +94,13 @@ function* sparse(run: Run, matrix: Csr, a: SparseSlabs, problem: Problem): Steps
   const gapped = solver === "gapped";
   // Levels this wide are no surface's: the factor would fill up, and even its order takes longer to find than Krylov needs.
   if (gapped && quick.operations > wideLevels * problem.n * problem.n) {
-    guess = yield* span(0, 0.5, flipped(run, a, problem));
+    guess = yield* span(0, 0.5, filtered(run, a, problem, undefined, gappedRounds));
     if (guess.converged) return guess;
   }
   const forest = quick.operations <= quickFactor ? quick : yield* span(guess ? 0.5 : 0, guess ? 0.6 : 0.2, minimumDegree(matrix));
   const possible = forest.operations <= dearestFactor && forest.entries <= largestFactor;
   if (!guess && (!possible || (solver !== "factor" && forest.operations > (gapped ? gappedFactor : cheapFactor)))) {
-    guess = yield* span(0.2, 0.6, flipped(run, a, problem));
+    guess = yield* span(0.2, 0.6, gapped ? filtered(run, a, problem, undefined, gappedRounds) : flipped(run, a, problem));
     if (guess.converged) return guess;
   }
   const inverted = possible ? yield* span(guess ? 0.6 : 0.2, 1, shiftInvert(run, matrix, a, forest, problem)) : undefined;
@@ -163,19 +165,24 @@ function* flipped(run: Run, a: SparseSlabs, problem: Problem, passes = 150): Ste
   return yield* span(0.95, 1, refined(run, a, found, problem));
 }
 
-/** Krylov on polynomials of M that are large below the wanted eigenvalues' end and small above it, with growing degree. */
-function* filtered(run: Run, a: SparseSlabs, problem: Problem, guess: Eigenpairs | undefined): Steps<Eigenpairs> {
-  const { norm, count, options } = problem;
-  let best = guess ?? (yield* flipped(run, a, problem, 20));
-  const rounds = 8;
+/**
+ * Krylov on polynomials of M that are large below the wanted eigenvalues' end and small above it, with growing degree. Where that end
+ * lies a few passes of Krylov on M itself tell first: sixteen products in one pass cost less than a basis that grows sixteen times.
+ */
+function* filtered(run: Run, a: SparseSlabs, problem: Problem, guess: Eigenpairs | undefined, rounds = 8): Steps<Eigenpairs> {
+  const { norm, goal, count, options } = problem;
+  let best = guess ?? (yield* span(0, 0.25, flipped(run, a, problem, 6 + Math.ceil(count / 8))));
+  let { passes } = best;
+  const tolerance = Math.max(1e-12, (0.3 * goal) / norm);
   for (let round = 0, degree = 16; round < rounds && !best.converged; round++, degree = Math.min(256, 2 * degree)) {
     // Ritz values lie above the eigenvalues they stand for, so nothing wanted is damped.
     const from = Math.max(1.02 * best.values[count - 1]!, 1e-9 * norm);
     const filter = chebyshevFilter(a, from, norm, degree);
     const start = best.vectors;
-    const steps = largestEigenpairs(run, filter, count, { ...krylov(options), start, tolerance: 1e-12, passes: 20 });
-    const found = yield* span(round / rounds, (round + 0.9) / rounds, steps);
-    best = yield* refined(run, a, found, problem);
+    const steps = largestEigenpairs(run, filter, count, { ...krylov(options), start, tolerance, passes: 20 });
+    const found = yield* span(0.25 + (0.75 * round) / rounds, 0.25 + (0.75 * (round + 0.9)) / rounds, steps);
+    passes += degree * found.passes;
+    best = { ...(yield* refined(run, a, found, problem)), passes };
   }
   return best;
 }
