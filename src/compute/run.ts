@@ -165,6 +165,9 @@ const sliceGoal = 8;
 /** A block by itself is followed by a yield only when the caller has not looked in for so many milliseconds. */
 const sliceLeast = 4;
 
+/** Work of fewer milliseconds than this is done before other threads have woken up. */
+const forkWorth = 0.05;
+
 /** How many blocks fill a slice, as far as is known: handed from one call to the next where many alike follow one another. */
 export interface Pace {
   blocks: number;
@@ -191,28 +194,38 @@ export function* overRows(
   const tasks = Math.ceil(count / block);
   const stride = Math.ceil(scratchBytes / 64) * 64;
   const scratch = stride > 0 ? run.take(Uint8Array, run.threads, stride) : undefined;
-  if (tasks === 1) {
+  const job: Job = { kernel, count, block, args, scratch: scratch?.pointer ?? 0, scratchBytes: stride };
+  let next = 0;
+  const alone = (until: number): void => {
+    for (; next < until; next++) engine.kernels[kernel](next * block, Math.min(count, (next + 1) * block), job.scratch, ...args);
+  };
+  if (tasks === 1) alone(1);
+  else if (engine.pool && run.threads > 1 && tasks >= 4 && pace.blocks === 1) {
+    // Nothing is known about these tasks yet: the first one tells whether the others are worth a fork.
+    const start = performance.now();
+    alone(1);
+    if ((performance.now() - start) * (tasks - 1) < forkWorth) alone(tasks);
+  }
+  if (next === tasks) {
     // Small works follow each other by the hundred: no slice is measured, and nobody is asked in between unless it is time.
-    engine.kernels[kernel](0, count, scratch?.pointer ?? 0, ...args);
     if (scratch) run.release(scratch);
     if (performance.now() - run.resumed > sliceLeast) yield 1;
     return;
   }
-  const job: Job = { kernel, count, block, args, scratch: scratch?.pointer ?? 0, scratchBytes: stride };
   // Every thread has something to do in every slice.
   const fewest = engine.pool ? run.threads : 1;
   pace.blocks = Math.max(fewest, pace.blocks);
-  for (let next = 0; next < tasks; ) {
-    const last = Math.min(tasks, next + pace.blocks);
+  while (next < tasks) {
+    const from = next;
+    const last = Math.min(tasks, from + pace.blocks);
     const start = performance.now();
-    if (engine.pool && run.threads > 1) engine.pool.run(job, next, last, run.threads - 1);
-    else
-      for (let task = next; task < last; task++)
-        engine.kernels[kernel](task * block, Math.min(count, (task + 1) * block), job.scratch, ...args);
+    if (engine.pool && run.threads > 1) engine.pool.run(job, from, last, run.threads - 1);
+    else alone(last);
     const spent = performance.now() - start;
     // A slice cut short by the end of the rows says nothing about larger ones, unless it was too long already.
-    const growth = spent > 0 ? (sliceGoal / spent) * ((last - next) / pace.blocks) : 4;
-    if (last - next === pace.blocks || growth < 1) pace.blocks = Math.max(fewest, Math.floor(pace.blocks * Math.min(4, growth)));
+    const done = last - from;
+    const growth = spent > 0 ? (sliceGoal / spent) * (done / pace.blocks) : 4;
+    if (done === pace.blocks || growth < 1) pace.blocks = Math.max(fewest, Math.floor(pace.blocks * Math.min(4, growth)));
     next = last;
     yield next / tasks;
   }
