@@ -56,8 +56,6 @@ function total(sum: v128): i32 {
   return i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1);
 }
 
-// @ts-ignore: decorator
-@inline
 function squaredOne<T>(a: usize, b: usize, cols: i32): i32 {
   let sum = i32x4.splat(0);
   let j = 0;
@@ -68,8 +66,6 @@ function squaredOne<T>(a: usize, b: usize, cols: i32): i32 {
   return total(sum) + squaredTail<T>(a, b, j, cols);
 }
 
-// @ts-ignore: decorator
-@inline
 function squaredTail<T>(a: usize, b: usize, from: i32, cols: i32): i32 {
   let sum = 0;
   for (let j = from; j < cols; j++) {
