@@ -1,7 +1,7 @@
 import { type Steps, span } from "../base/steps.ts";
 import { columnMeans } from "./convert.ts";
 import type { IntegerArray } from "./gemm16.ts";
-import { type Candidates, kindOf, type NeighborSink, type Packed, type Panel, packInteger } from "./neighbors.ts";
+import { type Candidates, kindOf, type NeighborSink, type Panel } from "./neighbors.ts";
 import { overRows, type Run } from "./run.ts";
 import type { Slab } from "./slab.ts";
 
@@ -38,11 +38,6 @@ function largest(values: Float64Array): number {
   let most = 0;
   for (const value of values) most = Math.max(most, value);
   return most;
-}
-
-/** Rounded rows made ready for inner products. O(n r) */
-export function packRounded(run: Run, { rows }: Rounded): Steps<Packed> {
-  return packInteger(run, rows, 0);
 }
 
 /** What a distance p of projections says about the distance d of the points: p ≤ factor · d + slack. */
