@@ -32,8 +32,12 @@ export function openCopy({ keep = false } = {}) {
       "-O1 --noAssert --runtime stub --memoryBase 1024 --enable simd --enable threads --importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536";
     const { error } = await asc.main(["wasm/index.ts", "--baseDir", root, "--outFile", out, ...options.split(" ")]);
     if (error) return false;
-    const text = readFileSync(join(root, out)).toString("base64");
-    const source = built[0].bytes.toString("utf8").replace(/(const wasm =\s+)"[^"]*"/, (_, start) => `${start}"${text}"`);
+    const text = readFileSync(join(root, out)).toString("hex");
+    // Were they written in another way than build-wasm.mjs writes them, no kernel would run, and every break would pass for caught.
+    const digits = /(const wasm =\s+)"0061736d[0-9a-f]*"/;
+    const before = built[0].bytes.toString("utf8");
+    if (!digits.test(before)) throw new Error("src/compute/kernels.generated.ts holds its kernels in a form that is not known here.");
+    const source = before.replace(digits, (_, start) => `${start}"${text}"`);
     writeFileSync(join(root, kernels), source);
     return true;
   }
