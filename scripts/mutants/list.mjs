@@ -623,8 +623,8 @@ export const mutants = [
   {
     name: "input: NaN passes",
     file: "src/matrix/convert.ts",
-    find: "if (value >= -1e150 && value <= 1e150) continue;",
-    replace: "if (!(value < -1e150 || value > 1e150)) continue;",
+    find: "if (!(value >= -1e150 && value <= 1e150)) return i;",
+    replace: "if (value < -1e150 || value > 1e150) return i;",
     tests: ["test/laws/hard-data.test.ts"],
   },
   {
