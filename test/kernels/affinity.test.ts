@@ -7,12 +7,12 @@ import { openEngine } from "../../src/compute/engine.ts";
 import { countExponents, sortKeys } from "../../src/compute/radix.ts";
 import { openRun, type Run } from "../../src/compute/run.ts";
 import type { Slab } from "../../src/compute/slab.ts";
+import { fenced } from "../fence.ts";
 
 /** Sums of some hundred terms in another order, and roots and powers of them. */
 const rounding = 1e-13;
 
-const engine = openEngine({ shared: false });
-engine.poison = true;
+const engine = fenced(openEngine({ shared: false }));
 let run: Run;
 beforeEach(() => {
   run = openRun(engine, "test");

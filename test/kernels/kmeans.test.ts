@@ -14,13 +14,13 @@ import {
 } from "../../src/compute/kmeans.ts";
 import { openRun, type Run } from "../../src/compute/run.ts";
 import type { Slab, SlabArray } from "../../src/compute/slab.ts";
+import { fenced } from "../fence.ts";
 
 const types = [Float64Array, Float32Array, Int8Array, Uint8Array, Int16Array, Uint16Array] as const;
 /** Sums of at most 19 products in another order. */
 const rounding = 1e-13;
 
-const engine: Engine = openEngine({ shared: false });
-engine.poison = true;
+const engine: Engine = fenced(openEngine({ shared: false }));
 let run: Run;
 beforeEach(() => {
   run = openRun(engine, "test");

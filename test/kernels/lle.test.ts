@@ -8,12 +8,12 @@ import type { Slab } from "../../src/compute/slab.ts";
 import { modifiedAlignment, standardAlignment } from "../../src/embed/alignment.ts";
 import { symmetricEigen } from "../../src/linalg/symmetric-eigen.ts";
 import type { Csr } from "../../src/matrix/sparse.ts";
+import { fenced } from "../fence.ts";
 
 /** Systems of condition 1000 at most, some hundred roundings. */
 const rounding = 1e-11;
 
-const engine = openEngine({ shared: false });
-engine.poison = true;
+const engine = fenced(openEngine({ shared: false }));
 function within(body: (run: Run) => void): void {
   const run = openRun(engine, "test");
   try {

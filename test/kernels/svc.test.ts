@@ -6,6 +6,7 @@ import { openEngine } from "../../src/compute/engine.ts";
 import { openRun, type Run } from "../../src/compute/run.ts";
 import type { Slab } from "../../src/compute/slab.ts";
 import { decide, enterKernelValues, type KernelFunction, kernelValues, weightedSums } from "../../src/compute/svc.ts";
+import { fenced } from "../fence.ts";
 import { referenceSmo } from "./reference-smo.ts";
 
 /** Rounding of a sum of so many terms of size one, and of one exp. */
@@ -13,8 +14,7 @@ const rounding = (terms: number) => 4 * (terms + 8) * 2.3e-16;
 /** Half a unit of f32. */
 const single = 6e-8;
 
-const engine = openEngine({ shared: false });
-engine.poison = true;
+const engine = fenced(openEngine({ shared: false }));
 function within(body: (run: Run) => void): void {
   const run = openRun(engine, "test");
   try {

@@ -4,10 +4,10 @@ import { exhaust, type Steps } from "../../src/base/steps.ts";
 import { openEngine } from "../../src/compute/engine.ts";
 import { startPool } from "../../src/compute/pool.ts";
 import { openRun, type Run } from "../../src/compute/run.ts";
+import { fenced } from "../fence.ts";
 
 /** An engine with poisoned memory and two helper threads of the built worker; kernels over it see what they read before it is written. */
-const engine = openEngine();
-engine.poison = true;
+const engine = fenced(openEngine());
 const pool = startPool(engine, 2, (setup) => {
   const worker = new Worker(new URL("../../dist/worker-node.js", import.meta.url), { workerData: { kind: "help", setup } });
   worker.unref();

@@ -1,61 +1,28 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Allocator } from "../../src/compute/allocator.ts";
 import type { Engine } from "../../src/compute/engine.ts";
 import type { Matrix } from "../../src/matrix/dense.ts";
 import { measures } from "../../src/methods.ts";
+import { fenced } from "../fence.ts";
 import { lawCases, strands } from "./cases.ts";
 import { modelHash } from "./hash.ts";
 
 // Kernels write where they were told to and nowhere else, and read only what was written: behind every piece of memory that is handed
 // out stands a fence that must be whole when the piece is given back, and what is handed out is full of NaN, or of zeros another time.
 
-const fenceBytes = 192;
-const fencePattern = 0xa5;
 /** What was found broken: how far behind a piece, and how large it was. */
 const broken: string[] = [];
 const engines: Engine[] = [];
-
-/** Puts fences behind what an engine hands out. */
-function fence(engine: Engine): Engine {
-  const inner = engine.allocator;
-  const sizes = new Map<number, number>();
-  const behind = (at: number, bytes: number) =>
-    new Uint8Array(engine.memory.buffer, at + bytes, (64 - (bytes % 64)) % 64 === 0 ? fenceBytes : ((64 - (bytes % 64)) % 64) + fenceBytes);
-  const allocator: Allocator = {
-    allocate(bytes) {
-      const at = inner.allocate(bytes + fenceBytes);
-      if (at === undefined) return undefined;
-      sizes.set(at, bytes);
-      behind(at, bytes).fill(fencePattern);
-      if (!engine.poison) new Uint8Array(engine.memory.buffer, at, bytes).fill(0);
-      return at;
-    },
-    free(at) {
-      const bytes = sizes.get(at);
-      if (bytes !== undefined) {
-        sizes.delete(at);
-        const first = behind(at, bytes).findIndex((byte) => byte !== fencePattern);
-        if (first >= 0) broken.push(`byte ${first} behind a piece of ${bytes}`);
-      }
-      inner.free(at);
-    },
-    get inUse() {
-      return inner.inUse;
-    },
-    get peak() {
-      return inner.peak;
-    },
-  };
-  const fenced = { ...engine, allocator };
-  engines.push(fenced);
-  return fenced;
-}
 
 // The setup of all tests has loaded the library already, without fences.
 vi.hoisted(() => vi.resetModules());
 vi.mock("../../src/compute/engine.ts", async (original) => {
   const real = await original<typeof import("../../src/compute/engine.ts")>();
-  return { ...real, openEngine: (...given: Parameters<typeof real.openEngine>) => fence(real.openEngine(...given)) };
+  const openEngine = (...given: Parameters<typeof real.openEngine>) => {
+    const engine = fenced(real.openEngine(...given), (what) => broken.push(what));
+    engines.push(engine);
+    return engine;
+  };
+  return { ...real, openEngine };
 });
 
 beforeEach(() => {

@@ -5,6 +5,7 @@ import { eachPair, groupByClass } from "../../../src/classify/class-order.ts";
 import { solveAllPairs } from "../../../src/classify/one-against-one.ts";
 import { openEngine } from "../../../src/compute/engine.ts";
 import { openRun } from "../../../src/compute/run.ts";
+import { fenced } from "../../fence.ts";
 
 test("points are grouped by ascending label and keep their order within one", () => {
   const { classes, starts, order } = groupByClass(Int32Array.of(5, -2, 5, 0, -2, 5));
@@ -40,8 +41,7 @@ describe.each([
   },
   { what: "doubles", kind: "linear", make: (below: (n: number) => number) => Float64Array.from({ length: 505 }, () => below(1000) / 700) },
 ] as const)("pairs of classes of $what, $kind kernel", ({ kind, make }) => {
-  const engine = openEngine({ shared: false });
-  engine.poison = true;
+  const engine = fenced(openEngine({ shared: false }));
   const { below } = random(1);
   const n = 101;
   const points = { rows: n, cols: 5, data: make(below) };

@@ -6,6 +6,7 @@ import { openEngine } from "../../../src/compute/engine.ts";
 import { openRun } from "../../../src/compute/run.ts";
 import { accuracy, blobs, kMeans } from "../../../src/index.ts";
 import type { Matrix, NumberArray } from "../../../src/matrix/dense.ts";
+import { fenced } from "../../fence.ts";
 
 /** Points spread evenly over a cube, on which k-means takes its time. */
 function withoutClusters(samples: number, cols: number): Matrix {
@@ -166,8 +167,7 @@ test("one greedy start finds 25 blobs nearly always", () => {
 });
 
 describe("bounds, and whole starts at once,", () => {
-  const engine = openEngine({ shared: false });
-  engine.poison = true;
+  const engine = fenced(openEngine({ shared: false }));
   function cluster(points: Matrix<NumberArray>, clusters: number, options: Partial<LloydOptions>): Clusters {
     const run = openRun(engine, "test");
     try {

@@ -9,9 +9,9 @@ import { connectedNeighborGraph, type Disconnected } from "../../../src/graph/co
 import { neighborGraph } from "../../../src/graph/neighbor-graph.ts";
 import type { Matrix, NumberArray } from "../../../src/matrix/dense.ts";
 import { nearestNeighbors } from "../../../src/neighbors/nearest.ts";
+import { fenced } from "../../fence.ts";
 
-const engine = openEngine();
-engine.poison = true;
+const engine = fenced(openEngine());
 
 /** The connected graph, its neighbor lists left out, and the warnings that came with it. */
 function connect(points: Matrix<NumberArray>, neighbors: number, disconnected: Disconnected = "connect") {

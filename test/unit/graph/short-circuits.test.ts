@@ -9,10 +9,10 @@ import { neighborGraph } from "../../../src/graph/neighbor-graph.ts";
 import { type ShortCircuits, shortCircuits } from "../../../src/graph/short-circuits.ts";
 import type { Matrix } from "../../../src/matrix/dense.ts";
 import { nearestNeighbors } from "../../../src/neighbors/nearest.ts";
+import { fenced } from "../../fence.ts";
 import { floydWarshall } from "./graphs.ts";
 
-const engine = openEngine();
-engine.poison = true;
+const engine = fenced(openEngine());
 
 function find(points: Matrix, neighbors: number, disconnected: "connect" | "largest" = "connect"): ShortCircuits | undefined {
   const run = openRun(engine, "test");

@@ -6,10 +6,10 @@ import { openEngine } from "../../../src/compute/engine.ts";
 import { openRun, type Run } from "../../../src/compute/run.ts";
 import { openPathSearch, type Precision, pathsFrom, shortestPaths } from "../../../src/graph/shortest-paths.ts";
 import type { Csr } from "../../../src/matrix/sparse.ts";
+import { fenced } from "../../fence.ts";
 import { floydWarshall, graphOf, shapes } from "./graphs.ts";
 
-const engine = openEngine();
-engine.poison = true;
+const engine = fenced(openEngine());
 function within<T>(body: (run: Run) => T): T {
   const run = openRun(engine, "test");
   try {

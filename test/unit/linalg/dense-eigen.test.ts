@@ -4,13 +4,13 @@ import { exhaust } from "../../../src/base/steps.ts";
 import { openEngine } from "../../../src/compute/engine.ts";
 import { openRun } from "../../../src/compute/run.ts";
 import { type DenseEigen, denseEigen, denseEigenTails } from "../../../src/linalg/dense-eigen.ts";
+import { fenced } from "../../fence.ts";
 
 /** Householder and QL are backward stable: errors are a small multiple of n ε times the norm. */
 const rounding = (n: number): number => 16 * n * Number.EPSILON;
 
 function solve(a: Float64Array, n: number, end: "largest" | "smallest", count: number, tail?: number): DenseEigen {
-  const engine = openEngine({ shared: false });
-  engine.poison = true;
+  const engine = fenced(openEngine({ shared: false }));
   const run = openRun(engine, "test");
   const slab = run.load({ rows: n, cols: n, data: a });
   const found = exhaust(tail === undefined ? denseEigen(run, slab, end, count) : denseEigenTails(run, slab, tail));

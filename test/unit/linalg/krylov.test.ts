@@ -7,14 +7,14 @@ import type { Eigenpairs } from "../../../src/linalg/eigenpairs.ts";
 import { type KrylovOptions, largestEigenpairs } from "../../../src/linalg/krylov.ts";
 import { denseOperator } from "../../../src/linalg/operators.ts";
 import { orthonormalize } from "../../../src/linalg/orthonormalize.ts";
+import { fenced } from "../../fence.ts";
 
 /** Residuals and values: the tolerance asked for times the size of the matrix. */
 const iterative = 1e-10;
 
 function largestOf(a: Float64Array, n: number, count: number, options: KrylovOptions = {}): Eigenpairs {
-  const engine = openEngine({ shared: false });
+  const engine = fenced(openEngine({ shared: false }));
   const run = openRun(engine, "test");
-  engine.poison = true;
   const matrix = run.take(Float64Array, n, n);
   matrix.view.set(a);
   const found = exhaust(largestEigenpairs(run, denseOperator(matrix), count, options));
@@ -143,8 +143,7 @@ describe("largestEigenpairs", () => {
 });
 
 describe("orthonormalize", () => {
-  const engine = openEngine({ shared: false });
-  engine.poison = true;
+  const engine = fenced(openEngine({ shared: false }));
   const n = 40;
   const unit = (at: number) => Float64Array.from({ length: n }, (_, i) => (i === at ? 1 : 0));
   const mix = (...parts: [number, number][]) => {

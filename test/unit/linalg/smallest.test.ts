@@ -7,14 +7,14 @@ import type { Eigenpairs } from "../../../src/linalg/eigenpairs.ts";
 import { type SmallestOptions, smallestEigenpairs } from "../../../src/linalg/smallest.ts";
 import { symmetricEigen } from "../../../src/linalg/symmetric-eigen.ts";
 import type { Csr } from "../../../src/matrix/sparse.ts";
+import { fenced } from "../../fence.ts";
 import { gridEdges, laplacian, randomEdges, symmetric, toDense } from "./matrices.ts";
 
 /** Eigenvalues relative to the norm of the matrix. */
 const accuracy = 1e-12;
 
 function smallestOf(matrix: Csr, count: number, options: SmallestOptions = {}): Eigenpairs {
-  const engine = openEngine({ shared: false });
-  engine.poison = true;
+  const engine = fenced(openEngine({ shared: false }));
   const run = openRun(engine, "test");
   const found = exhaust(smallestEigenpairs(run, matrix, count, options));
   expect(engine.allocator.inUse).toBe(0);

@@ -8,6 +8,7 @@ import { type EliminationForest, minimumDegree } from "../../../src/linalg/minim
 import { sparseCholesky } from "../../../src/linalg/sparse-cholesky.ts";
 import { factorStructure } from "../../../src/linalg/symbolic.ts";
 import type { Csr } from "../../../src/matrix/sparse.ts";
+import { fenced } from "../../fence.ts";
 import { gridEdges, laplacian, randomEdges, symmetric } from "./matrices.ts";
 
 /** A definite matrix of a graph: its Laplacian with random weights and a little on the diagonal. */
@@ -62,8 +63,7 @@ describe.each(Object.entries(matrices))("%s", (_, matrix) => {
   });
 
   test("A A⁻¹ b = b for blocks of every width", () => {
-    const engine = openEngine({ shared: false });
-    engine.poison = true;
+    const engine = fenced(openEngine({ shared: false }));
     const run = openRun(engine, "test");
     const a = loadSparse(run, matrix);
     const structure = exhaust(factorStructure(matrix, orderOf(matrix)));

@@ -5,6 +5,7 @@ import { startPool } from "../../../src/compute/pool.ts";
 import { openRun, type Run } from "../../../src/compute/run.ts";
 import type { Matrix, NumberArray } from "../../../src/matrix/dense.ts";
 import type { Neighbors } from "../../../src/neighbors/nearest.ts";
+import { fenced } from "../../fence.ts";
 
 /** The squared distance as the library defines it: even and odd columns summed apart, then added. */
 export function squared(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -42,8 +43,7 @@ export function plain({ indices, distances }: Neighbors): Lists {
   return { indices: indices.view.slice(), distances: distances.view.slice() };
 }
 
-const engine = openEngine();
-engine.poison = true;
+const engine = fenced(openEngine());
 
 /** Calls `body` with a run whose memory is poisoned. */
 export function within<T>(body: (run: Run) => T): T {
@@ -57,7 +57,7 @@ export function within<T>(body: (run: Run) => T): T {
 
 /** The same with a pool of `threads` threads at work from the start. */
 export async function withThreads<T>(threads: number, body: (run: Run) => T): Promise<T> {
-  const own = openEngine();
+  const own = fenced(openEngine());
   const pool = startPool(own, threads - 1, (setup) => {
     const worker = new Worker(new URL("../../../dist/worker-node.js", import.meta.url), { workerData: { kind: "help", setup } });
     return { stop: () => void worker.terminate() };
