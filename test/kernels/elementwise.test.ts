@@ -112,3 +112,34 @@ describe("f32 is within one unit in the last place", () => {
   test("log", () => expect(worst(through("log"), log)).toBeLessThanOrEqual(1));
   test("pow", () => expect(worst(through("pow"), (x) => pow(x, 0.79))).toBeLessThanOrEqual(0.5001));
 });
+
+// What is left over behind the last full vector, and that nothing else is: into other memory, where an entry left out stays NaN.
+describe.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 32767, 32768, 32769, 32770, 32771])("%i entries, in place and not", (count) => {
+  const plain = Float64Array.from({ length: count }, (_, i) => 0.25 + (i % 97) / 8);
+
+  test.each(["exp", "log", "pow"] as const)("%s", (name) => {
+    for (const x of [plain, Float32Array.from(plain)]) {
+      const function_ = { exp, log, pow: (value: number) => pow(value, 1.25) }[name];
+      const wanted = x.map(function_ as (value: number) => number);
+      for (const inPlace of [true, false]) {
+        const found = onOneThread(function* (run) {
+          const slab = run.load({ rows: count, cols: 1, data: x }) as ReturnType<typeof run.take<FloatArray>>;
+          const out = inPlace ? slab : run.take<FloatArray>(x.constructor as never, count);
+          if (name === "exp") yield* exponentials(run, slab, out);
+          else if (name === "log") yield* logarithms(run, slab, out);
+          else yield* powers(run, slab, 1.25, out);
+          return out.view.slice();
+        });
+        if (x === plain) expectSame(found, wanted);
+        else {
+          // Within one unit in the last place: a 2²³rd at most, of numbers below 1 in magnitude (logarithms near 0) of less than that.
+          expect(found.length).toBe(count);
+          for (let i = 0; i < count; i++) {
+            const [value, right] = [found[i]!, wanted[i]!];
+            if (!(Math.abs(value - right) <= 2 ** -22 * Math.max(1, Math.abs(right)))) expect(value, `entry ${i}`).toBe(right);
+          }
+        }
+      }
+    }
+  });
+});
