@@ -9,8 +9,8 @@ const dist = (name: string): string => fileURLToPath(new URL(`../../dist/${name}
 const withoutKernels: Plugin = {
   name: "kernels-in-the-worker-alone",
   transform(code, id) {
-    if (!/[\\/]dist[\\/](?!worker-web)[^\\/]*\.js$/.test(id) || !code.includes("AGFzbQ")) return undefined;
-    return { code: code.replace(/"AGFzbQ[\w+/=]+"/g, '""'), map: null };
+    if (!/[\\/]dist[\\/](?!worker-web)[^\\/]*\.js$/.test(id) || !code.includes("0061736d")) return undefined;
+    return { code: code.replace(/"0061736d[\da-f]+"/g, '""'), map: null };
   },
 };
 
