@@ -63,14 +63,15 @@ function* search(run: Run, operator: Operator, count: number, block: number, fre
   const progress = progressOf();
   let reached = 0;
   let probes = block;
+  const looks = looksAhead();
   yield* basis.begin(block, draw, start);
   for (let passes = 1; ; passes++) {
     yield* basis.extend(operator);
     const { size, fresh } = basis;
     const exhausted = size === free || passes >= most;
     const full = fresh === 0 || size + fresh > limit;
-    // While the projection is small its eigenvalues cost next to nothing; later they are looked at every few passes.
-    const look = size >= count && (size <= 96 || passes % Math.ceil(size / 64) === 0);
+    // While the projection is small its eigenvalues cost little; later they are looked at every few passes.
+    const look = size >= count && passes >= looks.next && (size <= 96 || passes % Math.ceil(size / 64) === 0);
     yield reached;
     if (!full && !exhausted && !look) continue;
 
@@ -83,6 +84,7 @@ function* search(run: Run, operator: Operator, count: number, block: number, fre
     }
     const converged = size >= count && worst <= 1;
     reached = Math.max(reached, progress(worst));
+    looks.seen(passes, worst);
     yield reached;
     if (converged || exhausted) {
       const values = yield* basis.keep(Math.min(count, size));
@@ -99,6 +101,29 @@ function* search(run: Run, operator: Operator, count: number, block: number, fre
       probes += more;
     } else if (full) yield* basis.keep(Math.min(size - 1, count + 5 * block, limit - 2 * block));
   }
+}
+
+/** Factors, as logarithms, by which a pass takes residuals down: at least so much is expected, and so much before anything is known. */
+const steadyFall = log(100);
+const firstFall = log(10_000);
+/** Passes after which is looked again in any case. */
+const farthestLook = 4;
+
+/** When to look at the residuals again: not before they can have fallen to what is allowed. */
+function looksAhead(): { readonly next: number; seen(passes: number, worst: number): void } {
+  let next = 0;
+  let last: { readonly passes: number; readonly size: number } | undefined;
+  return {
+    get next() {
+      return next;
+    },
+    seen(passes, worst) {
+      const size = log(worst);
+      const fall = last ? Math.max(steadyFall, (last.size - size) / (passes - last.passes)) : firstFall;
+      next = passes + Math.min(farthestLook, Math.max(1, Math.floor(size / fall)));
+      last = { passes, size };
+    },
+  };
 }
 
 /** Progress from residuals as multiples of what is allowed: they fall by a steady factor, so their logarithms count. */
