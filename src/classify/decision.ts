@@ -2,11 +2,12 @@ import { ManifoldError } from "../base/errors.ts";
 import { constant, type Steps, span } from "../base/steps.ts";
 import type { Run } from "../compute/run.ts";
 import { decide, type KernelFunction, weightedSums } from "../compute/svc.ts";
+import { depthOfProducts } from "../linalg/exact-depth.ts";
 import { type Matrix, type NumberArray, rowsBetween, zeros } from "../matrix/dense.ts";
 import { eachPair } from "./class-order.ts";
 import { kernelBound } from "./kernel-bound.ts";
 import { kernelPanels } from "./kernel-matrix.ts";
-import { centerOf, depthOfProducts, loadKernelPoints } from "./kernel-points.ts";
+import { centerOf, loadKernelPoints } from "./kernel-points.ts";
 
 /** A trained one-against-one classifier. */
 export interface Classifier {

@@ -1,9 +1,10 @@
 import { constant, inSlices, type Steps, span } from "../base/steps.ts";
 import { squaredNorms } from "../compute/convert.ts";
-import { depthOfMagnitude, type IntegerArray } from "../compute/gemm16.ts";
+import type { IntegerArray } from "../compute/gemm16.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab, SlabType } from "../compute/slab.ts";
 import { centerBlock, columnMeans } from "../linalg/centered.ts";
+import { isWhole } from "../linalg/exact-depth.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
 
 /** Points in kernel memory, ready for dot products. */
@@ -25,28 +26,6 @@ export interface Loading {
   readonly order?: Int32Array | undefined;
   /** Is taken off every point. */
   readonly center?: Float64Array | undefined;
-}
-
-/** Whether the element type of a matrix holds whole numbers of 8 or 16 bits only. */
-function isWhole({ data }: Matrix<NumberArray>): boolean {
-  return data.BYTES_PER_ELEMENT <= 2;
-}
-
-/**
- * How many products of entries of these sets can be summed exactly in 32 bits; undefined where they are no whole numbers of 8 or 16 bits, or
- * too large ones. O(n m) for those of 16 bits.
- */
-export function* depthOfProducts(sets: readonly Matrix<NumberArray>[]): Steps<number | undefined> {
-  if (!sets.every(isWhole)) return undefined;
-  let largest = 1;
-  for (const { data } of sets) {
-    if (data.BYTES_PER_ELEMENT === 1) largest = Math.max(largest, data instanceof Int8Array ? 128 : 255);
-    else
-      yield* inSlices(data.length, sliceEntries, (from, to) => {
-        for (let at = from; at < to; at++) largest = Math.max(largest, Math.abs(data[at]!));
-      });
-  }
-  return depthOfMagnitude(largest);
 }
 
 /** Loads points, or some of them, for products. Squared lengths are of the points as loaded. O(n m) */

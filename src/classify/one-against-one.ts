@@ -2,11 +2,12 @@ import { formatNumber, ManifoldError } from "../base/errors.ts";
 import type { Steps } from "../base/steps.ts";
 import type { Progress, Run } from "../compute/run.ts";
 import type { KernelFunction, PairSettings } from "../compute/svc.ts";
+import { depthOfProducts } from "../linalg/exact-depth.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
 import { type ClassOrder, eachPair } from "./class-order.ts";
 import { kernelBound } from "./kernel-bound.ts";
 import { type KernelMatrix, kernelMatrix, kernelTable } from "./kernel-matrix.ts";
-import { centerOf, depthOfProducts, type KernelPoints, loadKernelPoints } from "./kernel-points.ts";
+import { centerOf, type KernelPoints, loadKernelPoints } from "./kernel-points.ts";
 import { type PairProblem, type PairSolution, solvePairs } from "./pair-problems.ts";
 
 /** f32 keeps kernel values up to here with room for their sums and differences. */

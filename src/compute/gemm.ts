@@ -1,5 +1,6 @@
 import { ManifoldError } from "../base/errors.ts";
-import { type Steps, span } from "../base/steps.ts";
+import { constant, type Steps, span } from "../base/steps.ts";
+import { bandsOf, type SymmetricTable } from "./bands.ts";
 import { overRows, type Run } from "./run.ts";
 import type { Slab } from "./slab.ts";
 
@@ -55,6 +56,29 @@ export function* syrk<T extends FloatArray>(run: Run, a: Slab<T>, out: Slab<T>, 
   yield* span(0.95, 1, mirror(run, out));
 }
 
+/**
+ * X Xᵀ (n × n, from X n × m), or XᵀX (m × m) with `transpose`, into the bands of a table, or added to them; O(n² m / 2). Squares on the
+ * diagonal are filled above it only, until `mirrorBand`.
+ */
+export function* bandedGram(run: Run, x: Slab, table: SymmetricTable, { transpose = false, accumulate = false } = {}): Steps<void> {
+  const depth = transpose ? x.rows : x.cols;
+  const panels = Math.ceil((table.n * 8) / groupBytes);
+  const chunk = Math.min(depth, depthOfChunk(panels));
+  const packed = run.take(Uint8Array, panels, chunk * groupBytes);
+  for (let k = 0; k < depth; k += chunk) {
+    const d = Math.min(chunk, depth - k);
+    yield* constant(k / depth, pack(run, x, !transpose, k, d, packed));
+    const flags = upper | (transpose ? transposed : 0) | (accumulate || k > 0 ? accumulating : 0);
+    for (const { first, rows } of bandsOf(run, table)) {
+      const start = transpose ? x.at(k) + 8 * first : x.at(first) + 8 * k;
+      // Panels of this chunk have d entries a column, not those of a whole one.
+      const right = packed.pointer + (first / 4) * d * groupBytes;
+      yield* constant(k / depth, timesPanels(run, start, x.cols, rows.rows, right, rows, rows.cols, d, flags));
+    }
+  }
+  run.release(packed);
+}
+
 /** Copies what lies above the diagonal of a square matrix below it. O(n²) */
 export function* mirror(run: Run, out: Slab<FloatArray>): Steps<void> {
   yield* overRows(run, single(out) ? "mirror32" : "mirror64", out.rows, 64, [out.pointer, out.rows]);
@@ -72,6 +96,11 @@ export function single(slab: Slab<FloatArray>): boolean {
 export function rowsPerTask(rows: number, workPerRow: number, most = 64): number {
   const wanted = Math.min(most, 16e6 / Math.max(1, workPerRow), rows / 16);
   return Math.max(4, Math.floor(wanted / 4) * 4);
+}
+
+/** How many k of so many panels are packed at one time. */
+function depthOfChunk(panels: number): number {
+  return Math.max(1, Math.floor(packedBytes / (panels * groupBytes * depthBlock))) * depthBlock;
 }
 
 /** The rows of a matrix made ready to be the right factor of many products: see {@link packRows}. */
@@ -163,7 +192,7 @@ function* multiply(
     return;
   }
   const panels = Math.ceil((cols * bytes) / groupBytes);
-  const chunk = Math.min(depth, Math.max(1, Math.floor(packedBytes / (panels * groupBytes * depthBlock))) * depthBlock);
+  const chunk = Math.min(depth, depthOfChunk(panels));
   const packed = run.take(Uint8Array, panels, chunk * groupBytes);
   for (let k = 0; k < depth; k += chunk) {
     const d = Math.min(chunk, depth - k);

@@ -1,4 +1,5 @@
-import { type Steps, span } from "../base/steps.ts";
+import { constant, type Steps, span } from "../base/steps.ts";
+import { bandsOf, type SymmetricTable } from "./bands.ts";
 import { type FloatArray, mirror, rowsPerTask, single } from "./gemm.ts";
 import { overRows, type Run } from "./run.ts";
 import type { Slab, SlabArray } from "./slab.ts";
@@ -75,7 +76,7 @@ export function* gemm16(
   const { rows, cols } = out;
   if (depth === 0) out.view.fill(0);
   const panels = Math.ceil(cols / 8);
-  const chunk = Math.min(limit - (limit % 2), Math.max(leastDepth, 2 * Math.floor(packedBytes / (Math.max(1, panels) * 32))));
+  const chunk = exactChunk(cols, limit);
   const flags = (transpose ? transposed : 0) | (b ? 0 : upper);
   for (let k = 0; k < depth; k += chunk) {
     const d = Math.min(chunk, depth - k);
@@ -89,6 +90,41 @@ export function* gemm16(
     run.release(packed);
   }
   if (!b) yield* span(0.95, 1, mirror(run, out));
+}
+
+/**
+ * X Xᵀ, or XᵀX with `transpose`, for integers into the bands of a table, or added to them, exact: see `bandedGram`. `limit` is what `exactDepth`
+ * gave. O(n² m / 2)
+ */
+export function* bandedGram16(
+  run: Run,
+  x: Slab<IntegerArray>,
+  table: SymmetricTable,
+  limit: number,
+  { transpose = false, accumulate = false } = {},
+): Steps<void> {
+  const depth = transpose ? x.rows : x.cols;
+  const chunk = exactChunk(table.n, limit);
+  const bytes = x.type.BYTES_PER_ELEMENT;
+  const panels = Math.ceil(table.n / 8);
+  for (let k = 0; k < depth; k += chunk) {
+    const d = Math.min(chunk, depth - k);
+    const pairs = Math.ceil(d / 2);
+    const packed = run.take(Uint8Array, panels, pairs * 32);
+    const flags = upper | (transpose ? transposed : 0) | (accumulate || k > 0 ? accumulating : 0);
+    yield* constant(k / depth, pack(run, x, table.n, k, d, flags, packed));
+    for (const { first, rows } of bandsOf(run, table)) {
+      const from = start(x, k, flags) + (transpose ? first * bytes : first * x.cols * bytes);
+      yield* constant(k / depth, panelsTimes(run, from, x, rows.rows, packed.at(first / 8), rows, rows.cols, d, [0, 0], flags));
+    }
+    run.release(packed);
+  }
+}
+
+/** How many k are taken at a time in products with so many columns: even, and as many as can be summed exactly. */
+export function exactChunk(cols: number, limit: number): number {
+  const panels = Math.max(1, Math.ceil(cols / 8));
+  return Math.min(limit - (limit % 2), Math.max(leastDepth, 2 * Math.floor(packedBytes / (panels * 32))));
 }
 
 /** The rows of a matrix of integers made ready to be the right factor of many products: see {@link packRows16}. */
@@ -160,8 +196,9 @@ function panelsTimes(
   norms: readonly number[],
   flags: number,
 ): Steps<void> {
-  // The panels of a task's rows should stay in the second cache.
-  const block = rowsPerTask(rows, (depth * cols) / 3, Math.min(64, 131072 / Math.max(1, depth)));
+  // The panels of a task's rows should stay in the second cache. A product of integers takes a quarter of the time of one in f64, and half of
+  // a Gram matrix is left out.
+  const block = rowsPerTask(rows, (depth * cols) / 8, Math.min(64, 131072 / Math.max(1, depth)));
   const args = [address, kindOf(a)!, a.cols, packed, out.pointer, cols, depth, ...norms, flags];
   return overRows(run, "gemm16", rows, block, args, (block / 4) * (128 + Math.ceil(depth / 2) * 16));
 }

@@ -1,4 +1,5 @@
-import { type Steps, span } from "../base/steps.ts";
+import { constant, type Steps, span } from "../base/steps.ts";
+import { type SymmetricTable, wholeTable } from "../compute/bands.ts";
 import { gemm, packRows, rowProducts } from "../compute/gemm.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
@@ -8,9 +9,9 @@ import { centerBlock, centeredScale, columnMeans } from "./centered.ts";
 import { denseEigen } from "./dense-eigen.ts";
 import { columnSign, type Operator } from "./eigenpairs.ts";
 import { largestEigenpairs } from "./krylov.ts";
-import { denseOperator } from "./operators.ts";
+import { bandedOperator } from "./operators.ts";
 import { orthonormalRows } from "./qr.ts";
-import { scatter } from "./scatter.ts";
+import { scatter, trace } from "./scatter.ts";
 
 /** The directions in which points vary most. */
 export interface PrincipalAxes {
@@ -119,34 +120,33 @@ const formedRoute = (n: number, cols: number): "covariance" | "gram" => (cols <=
 
 const axesBy: Record<Route, (run: Run, x: Centered, count: number) => Steps<Axes>> = {
   *covariance(run, { points, mean, scale }, count) {
-    const covariance = yield* span(0, 0.5, scatter(run, points, mean, scale, "columns"));
-    const trace = sumOfDiagonal(covariance);
+    const covariance = yield* span(0, 0.5, scatter(run, points, mean, scale, "columns", heightOf(points.cols, count)));
+    const sum = trace(run, covariance);
     const { values, vectors } = yield* span(0.5, 1, eigenOf(run, covariance, count));
-    run.release(covariance);
-    return { values, rows: transposed(vectors, points.cols, count), trace };
+    return { values, rows: transposed(vectors, points.cols, count), trace: sum };
   },
 
   *gram(run, x, count) {
     const { points, mean, scale } = x;
-    const gram = yield* span(0, 0.5, scatter(run, points, mean, scale, "rows"));
-    const trace = sumOfDiagonal(gram);
+    const gram = yield* span(0, 0.5, scatter(run, points, mean, scale, "rows", heightOf(points.rows, count)));
+    const sum = trace(run, gram);
     const { values, vectors } = yield* span(0.5, 0.9, eigenOf(run, gram, count));
-    run.release(gram);
     const rows = yield* span(0.9, 0.95, weightedSums(run, x, vectors, count));
     for (let a = 0; a < count; a++) normalize(rows.subarray(a * points.cols, (a + 1) * points.cols));
     // v = Xᵀu/σ are orthogonal but for ε λ₁/λ. Restored in order, the larger ones first; those of σ = 0 are completed.
     if (values[count - 1]! <= 1e-4 * values[0]!) yield* span(0.95, 1, orthonormalRows(rows, count, points.cols));
-    return { values, rows, trace };
+    return { values, rows, trace: sum };
   },
 
   *data(run, x, count) {
     const { points, mean, scale } = x;
     const slab = yield* span(0, 0.05, centerBlock(run, points, mean, scale, [0, points.rows, 0, points.cols]));
-    const trace = yield* sumOfSquares(slab);
+    const sum = yield* sumOfSquares(slab);
     const passes = Math.min(points.rows, points.cols) > 8000 ? 1000 : 100;
     const found = yield* span(0.05, 0.6, largestEigenpairs(run, squareOf(slab), count, { ...accuracy, passes }));
     run.release(slab);
-    if (found.converged || passes > 100) return { values: found.values, rows: transposed(found.vectors.data, points.cols, count), trace };
+    if (found.converged || passes > 100)
+      return { values: found.values, rows: transposed(found.vectors.data, points.cols, count), trace: sum };
     // A flat spectrum: passes over a formed matrix are cheaper, and there the dense way is open.
     return yield* span(0.6, 1, axesBy[formedRoute(points.rows, points.cols)](run, x, count));
   },
@@ -155,16 +155,27 @@ const axesBy: Record<Route, (run: Run, x: Centered, count: number) => Steps<Axes
 /** Residuals relative to the pair's own eigenvalue, down to where rounding errors of the largest one drown it. */
 const accuracy = { allowed: (value: number, largest: number) => 1e-10 * Math.max(value, 1e-4 * largest) };
 
-/** The largest eigenpairs of a formed matrix, which is destroyed: dense where many are wanted or it is small. */
-function* eigenOf(run: Run, matrix: Slab, count: number): Steps<{ values: Float64Array; vectors: Float64Array }> {
-  const m = matrix.rows;
-  if (m > 128 && count <= m / 8) {
+/** Rows of a band of a formed matrix: one band, which is all of it, where it is small or will be needed whole, since what is dense destroys it. */
+const heightOf = (m: number, count: number): number => (m > 1200 && byKrylov(m, count) ? 256 : m);
+
+/** Whether few eigenpairs of a formed matrix are looked for by Krylov; the dense way is the one where many are wanted or it is small. */
+const byKrylov = (m: number, count: number): boolean => m > 128 && count <= m / 8;
+
+/** The largest eigenpairs of a formed matrix, whose memory is given back. */
+function* eigenOf(run: Run, matrix: SymmetricTable, count: number): Steps<{ values: Float64Array; vectors: Float64Array }> {
+  const m = matrix.n;
+  if (byKrylov(m, count)) {
     // A flat spectrum may take Krylov many passes; then the dense way is the shorter one, unless m is large.
     const passes = m <= 1500 ? 60 : 600;
-    const found = yield* span(0, 0.8, largestEigenpairs(run, denseOperator(matrix), count, { ...accuracy, passes }));
-    if (found.converged) return { values: found.values, vectors: found.vectors.data };
+    const found = yield* span(0, 0.8, largestEigenpairs(run, bandedOperator(matrix), count, { ...accuracy, passes }));
+    if (found.converged) {
+      run.release(matrix.slab);
+      return { values: found.values, vectors: found.vectors.data };
+    }
   }
-  const { values, vectors } = yield* span(0.8, 1, denseEigen(run, matrix, "largest", count));
+  const whole = yield* constant(0.8, wholeTable(run, matrix));
+  const { values, vectors } = yield* span(0.8, 1, denseEigen(run, whole, "largest", count));
+  run.release(whole);
   return { values: values.slice(0, count), vectors };
 }
 
@@ -196,13 +207,6 @@ function* weightedSums(run: Run, { points, mean, scale }: Centered, u: Float64Ar
   const rows = Float64Array.from(out.view);
   run.release(out);
   return rows;
-}
-
-function sumOfDiagonal(square: Slab): number {
-  const { view, cols } = square;
-  let sum = 0;
-  for (let i = 0; i < view.length; i += cols + 1) sum += view[i]!;
-  return sum;
 }
 
 function* sumOfSquares(x: Slab): Steps<number> {

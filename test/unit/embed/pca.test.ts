@@ -157,6 +157,25 @@ describe("pca", () => {
     }
   });
 
+  test.each([
+    ["of which few directions stand out", (noise: number, i: number, j: number) => 60 * Math.sin(i * (1 + (j % 12))) + 12 * noise],
+    // No direction stands out, so that Krylov gives up and the dense way goes on from the same table.
+    ["that are noise", (noise: number) => 100 * noise],
+  ])("a covariance so large that half of it is kept: bytes %s", (_, value) => {
+    const [n, cols] = [1400, 1250];
+    const { uniform } = random(3);
+    const data = Uint8Array.from({ length: n * cols }, (_, at) => 128 + value(2 * uniform() - 1, Math.floor(at / cols), at % cols));
+    const model = pca.sync({ rows: n, cols, data }, { dimensions: 16 });
+    expect(model.diagnostics.route).toBe("covariance");
+    const doubles = { rows: n, cols, data: Float64Array.from(data) };
+    expect(worstResidual(doubles, model.components, model.explainedVariance)).toBeLessThan(1e-9 * model.explainedVariance[0]!);
+    // The same from the whole table, which as many dimensions as this need.
+    const whole = pca.sync({ rows: n, cols, data }, { dimensions: 160 });
+    for (let a = 0; a < 16; a++) {
+      expect(Math.abs(model.explainedVariance[a]! - whole.explainedVariance[a]!)).toBeLessThan(1e-9 * whole.explainedVariance[0]!);
+    }
+  });
+
   test("too many dimensions are refused by name", () => {
     expect(() =>
       pca.sync(

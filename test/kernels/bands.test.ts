@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { random } from "../../src/base/random.ts";
+import { bandsOf, bandsTimesBlock, mirrorBand, type SymmetricTable, takeSymmetric, wholeTable } from "../../src/compute/bands.ts";
+import { bandedGram, syrk } from "../../src/compute/gemm.ts";
+import { bandedGram16, gemm16 } from "../../src/compute/gemm16.ts";
+import type { Run } from "../../src/compute/run.ts";
+import { tableTimesBlock } from "../../src/compute/scaling.ts";
+import type { Slab } from "../../src/compute/slab.ts";
+import { expectSame } from "./same.ts";
+import { helpersReady, onAnyThreads } from "./threads.ts";
+
+beforeAll(helpersReady);
+
+const sizes = [1, 2, 5, 8, 9, 15, 16, 17, 31, 40, 67];
+/** Bands of 8 and 24 rows, of which the last is cut short or not, one that is all there is, and one that would hold more. */
+const heights = (n: number) => [8, 24, n, n + 5];
+
+function draw(run: Run, rows: number, cols: number, seed: number): Slab {
+  const { uniform } = random(seed);
+  const slab = run.take(Float64Array, rows, cols);
+  slab.view.set(Float64Array.from({ length: rows * cols }, () => 2 * uniform() - 1));
+  return slab;
+}
+
+/** A symmetric table in full, and the same in bands. */
+function both(run: Run, n: number, height: number): { full: Slab; table: SymmetricTable } {
+  const full = draw(run, n, n, n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) full.view[i * n + j] = full.view[j * n + i]!;
+  const table = takeSymmetric(run, n, height);
+  for (const { first, rows } of bandsOf(run, table)) {
+    for (let i = 0; i < rows.rows; i++) rows.row(i).set(full.row(first + i).subarray(first));
+  }
+  return { full, table };
+}
+
+describe.each(sizes)("a symmetric table of %d rows in bands", (n) => {
+  test.each(heights(n))("of %d: its entries are there once or twice, and the whole of it again", (height) => {
+    const found = onAnyThreads(function* (run) {
+      const { full, table } = both(run, n, height);
+      const kept = bandsOf(run, table).reduce((sum, { rows }) => sum + rows.rows * rows.cols, 0);
+      expect(kept).toBe(table.slab.rows);
+      if (height < n) expect(kept).toBeLessThanOrEqual((n * (n + height)) / 2);
+      const wanted = full.view.slice();
+      // What lies below the diagonal is made from what lies above.
+      for (const { rows } of bandsOf(run, table)) {
+        for (let i = 0; i < rows.rows; i++) rows.row(i).fill(Number.NaN, 0, height < n ? i : 0);
+      }
+      const whole = yield* wholeTable(run, table);
+      expectSame(whole.view, wanted);
+      return whole.view.slice();
+    });
+    expect(found.length).toBe(n * n);
+  });
+
+  test.each(heights(n))("of %d, times a block: the bits of the table in full", (height) => {
+    for (const p of [1, 3, 4, 8, 9]) {
+      const found = onAnyThreads(function* (run) {
+        const { full, table } = both(run, n, height);
+        const x = draw(run, n, p, p);
+        const [y, z] = [run.take(Float64Array, n, p), run.take(Float64Array, n, p)];
+        yield* tableTimesBlock(run, full, x, y);
+        yield* bandsTimesBlock(run, table, x, z);
+        expectSame(z.view, y.view);
+        return z.view.slice();
+      });
+      expect(found.length).toBe(n * p);
+    }
+  });
+
+  test.each(heights(n))("of %d, filled with products of points", (height) => {
+    for (const depth of [1, 4, 33, 300]) {
+      for (const transpose of [false, true]) {
+        const [rows, cols] = transpose ? [depth, n] : [n, depth];
+        const { below } = random(depth);
+        const bytes = { rows, cols, data: Uint8Array.from({ length: rows * cols }, () => below(256)) };
+        onAnyThreads(function* (run) {
+          const [doubles, whole] = [draw(run, rows, cols, depth), run.load(bytes)];
+          const full = run.take(Float64Array, n, n);
+          const table = takeSymmetric(run, n, height);
+          yield* syrk(run, doubles, full, { transpose });
+          yield* bandedGram(run, doubles, table, { transpose });
+          yield* sameAs(run, table, full, 1);
+          yield* bandedGram(run, doubles, table, { transpose, accumulate: true });
+          // Blocks of 256 products are added one by one: only a single one comes to exactly twice as much.
+          if (depth <= 256) yield* sameAs(run, table, full, 2);
+          // As many products at a time as a limit of 300 allows, and less.
+          for (const limit of [256, 257]) {
+            yield* gemm16(run, whole, undefined, full, limit, { transpose });
+            yield* bandedGram16(run, whole, table, limit, { transpose });
+            yield* sameAs(run, table, full, 1);
+            yield* bandedGram16(run, whole, table, limit, { transpose, accumulate: true });
+            yield* sameAs(run, table, full, 2);
+          }
+          return table.slab.view.slice();
+        });
+      }
+    }
+  });
+});
+
+test("a table of so many rows that they are shared out: times a block, the bits of the table in full", () => {
+  const n = 1103;
+  onAnyThreads(function* (run) {
+    const { full, table } = both(run, n, 256);
+    const x = draw(run, n, 9, 1);
+    const [y, z] = [run.take(Float64Array, n, 9), run.take(Float64Array, n, 9)];
+    yield* tableTimesBlock(run, full, x, y);
+    yield* bandsTimesBlock(run, table, x, z);
+    expectSame(z.view, y.view);
+    return z.view.slice();
+  });
+});
+
+/** Expects the bands, mirrored, to be so many times the full table. */
+function* sameAs(run: Run, table: SymmetricTable, full: Slab, times: number) {
+  for (const band of bandsOf(run, table)) {
+    yield* mirrorBand(run, band);
+    for (let i = 0; i < band.rows.rows; i++) {
+      const wanted = full.row(band.first + i).subarray(band.first);
+      expectSame(
+        band.rows.row(i),
+        wanted.map((value) => times * value),
+      );
+    }
+  }
+}
