@@ -28,20 +28,9 @@ export function* solveAllPairs(
   points: Matrix<NumberArray>,
   { starts, order }: Pick<ClassOrder, "starts" | "order">,
   kernel: KernelFunction,
-  { keptBytes = 1.5e9, ...settings }: PairSettings & { readonly keptBytes?: number },
+  { keptBytes, ...settings }: PairSettings & { readonly keptBytes?: number },
 ): Generator<Progress, PairSolution[], void> {
-  const counts = Array.from(starts.subarray(1), (end, c) => end - starts[c]!);
-  const [largest, second] = [...counts].sort((a, b) => b - a) as [number, number];
-  const within = counts.reduce((sum, count) => sum + 4 * count * count, 0);
-  const kept = within <= keptBytes;
-  const pairBytes = 8 * largest * second + (kept ? 0 : 4 * (largest * largest + second * second));
-  const entryBytes = points.data.BYTES_PER_ELEMENT <= 2 ? points.data.BYTES_PER_ELEMENT : 8;
-  run.require(
-    (kept ? within : 0) + pairBytes + 2 * entryBytes * (largest + second) * points.cols,
-    `the kernel values of ${formatNumber(kept ? points.rows : largest + second)} points${kept ? "" : " in two classes"}`,
-    "Train on a sample of the points.",
-  );
-
+  const { counts, kept, pairBytes } = planPairs(run, points, starts, keptBytes);
   const center = kernel.kind === "rbf" ? yield* run.phase("load", 0.03, centerOf(points)) : undefined;
   const limit = yield* run.phase("load", 0.04, depthOfProducts([points]));
   const load = (c: number) => loadKernelPoints(run, points, { limit, center, order: order.subarray(starts[c]!, starts[c + 1]!) });
@@ -86,6 +75,25 @@ export function* solveAllPairs(
   );
   const sideBySide = Math.max(1, Math.min(problems.length, 2 * run.threads, Math.floor(openBytes / pairBytes)));
   return yield* run.phase("pairs", 1, solvePairs(run, problems, settings, sideBySide));
+}
+
+/**
+ * How much memory the kernel values take: whether those within classes, of so many points each, can all be kept, and the bytes of a pair that is
+ * being solved. Throws "too-large" where one pair does not fit.
+ */
+export function planPairs(run: Run, points: Matrix<NumberArray>, starts: Int32Array, keptBytes = 1.5e9) {
+  const counts = Array.from(starts.subarray(1), (end, c) => end - starts[c]!);
+  const [largest, second] = [...counts].sort((a, b) => b - a) as [number, number];
+  const within = counts.reduce((sum, count) => sum + 4 * count * count, 0);
+  const kept = within <= keptBytes;
+  const pairBytes = 8 * largest * second + (kept ? 0 : 4 * (largest * largest + second * second));
+  const entryBytes = points.data.BYTES_PER_ELEMENT <= 2 ? points.data.BYTES_PER_ELEMENT : 8;
+  run.require(
+    (kept ? within : 0) + pairBytes + 2 * entryBytes * (largest + second) * points.cols,
+    `the kernel values of ${formatNumber(kept ? points.rows : largest + second)} points${kept ? "" : " in two classes"}`,
+    "Train on a sample of the points.",
+  );
+  return { counts, kept, pairBytes };
 }
 
 /** Throws where the kernel of some two points may be too large. Looks at one class after another. */

@@ -7,7 +7,7 @@ import { defineMethod } from "../method/define.ts";
 import { eachPair, groupByClass } from "./class-order.ts";
 import { type Classifier, decisionValues, vote } from "./decision.ts";
 import { varianceOfEntries } from "./kernel-points.ts";
-import { solveAllPairs } from "./one-against-one.ts";
+import { planPairs, solveAllPairs } from "./one-against-one.ts";
 
 /**
  * Support vector classifier: between every two classes the widest margin, in the space of a kernel.
@@ -55,6 +55,7 @@ export const svc = defineMethod({
   *fit(points, { kernel: kind, C, gamma: wanted, degree, coef0, tolerance, maxIterations }, run, labels) {
     const { classes, starts, order } = groupByClass(labels);
     if (classes.length < 2) throw oneClass(labels);
+    planPairs(run, points, starts);
     const gamma = yield* run.phase("scale", 0.02, chooseGamma(points, kind === "linear" ? 1 : wanted, run));
     const kernel: KernelFunction = { kind, gamma, coef0, degree };
     const solutions = yield* solveAllPairs(run, points, { starts, order }, kernel, { C, tolerance, most: maxIterations });
