@@ -30,18 +30,30 @@ function dot<K>(sum: v128, x: v128, y: v128): v128 {
   return f32x4.add(sum, f32x4.mul(x, y));
 }
 
-/** n + norm − 2 · (the four lanes summed). */
+/** The lanes of each of three sums added up, (0 + 2) + (1 + 3), side by side. */
 // @ts-ignore: decorator
 @inline
-function keyOf<K>(sum: v128, n: K, norm: K): K {
-  if (isInteger<K>()) {
-    sum = i32x4.add(sum, v128.shuffle<i32>(sum, sum, 2, 3, 0, 1));
-    sum = i32x4.add(sum, v128.shuffle<i32>(sum, sum, 1, 0, 3, 2));
-    return <K>(<i32>n + <i32>norm - 2 * i32x4.extract_lane(sum, 0));
-  }
-  sum = f32x4.add(sum, v128.shuffle<f32>(sum, sum, 2, 3, 0, 1));
-  sum = f32x4.add(sum, v128.shuffle<f32>(sum, sum, 1, 0, 3, 2));
-  return <K>(<f32>n + <f32>norm - 2 * f32x4.extract_lane(sum, 0));
+function totals<K>(a: v128, b: v128, c: v128): v128 {
+  const ab = plus<K>(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+  const cc = plus<K>(c, v128.shuffle<i32>(c, c, 2, 3, 0, 1));
+  return plus<K>(v128.shuffle<i32>(ab, cc, 0, 1, 4, 4), v128.shuffle<i32>(ab, cc, 2, 3, 5, 5));
+}
+
+// @ts-ignore: decorator
+@inline
+function plus<K>(a: v128, b: v128): v128 {
+  return isInteger<K>() ? i32x4.add(a, b) : f32x4.add(a, b);
+}
+
+/** Stores n + norm − 2 · (the lanes of a sum added up) for one row's n and the norms of three others. */
+// @ts-ignore: decorator
+@inline
+function putKeys<K>(out: usize, n: usize, norms: v128, a: v128, b: v128, c: v128): void {
+  const sums = totals<K>(a, b, c);
+  const both = plus<K>(v128.load32_splat(n), norms);
+  const keys = isInteger<K>() ? i32x4.sub(both, i32x4.shl(sums, 1)) : f32x4.sub(both, f32x4.add(sums, sums));
+  v128.store64_lane(out, keys, 0);
+  v128.store32_lane(out, keys, 2, 8);
 }
 
 /** One group of three rows against another: nine sums in registers. */
@@ -89,21 +101,10 @@ function tile<K>(x: usize, y: usize, width: usize, xNorms: usize, yNorms: usize,
     s12 = dot<K>(s12, b, v);
     s22 = dot<K>(s22, c, v);
   }
-  const n0 = load<K>(yNorms);
-  const n1 = load<K>(yNorms, 4);
-  const n2 = load<K>(yNorms, 8);
-  let norm = load<K>(xNorms);
-  store<K>(out, keyOf<K>(s00, norm, n0));
-  store<K>(out, keyOf<K>(s01, norm, n1), 4);
-  store<K>(out, keyOf<K>(s02, norm, n2), 8);
-  norm = load<K>(xNorms, 4);
-  store<K>(out + stride, keyOf<K>(s10, norm, n0));
-  store<K>(out + stride, keyOf<K>(s11, norm, n1), 4);
-  store<K>(out + stride, keyOf<K>(s12, norm, n2), 8);
-  norm = load<K>(xNorms, 8);
-  store<K>(out + 2 * stride, keyOf<K>(s20, norm, n0));
-  store<K>(out + 2 * stride, keyOf<K>(s21, norm, n1), 4);
-  store<K>(out + 2 * stride, keyOf<K>(s22, norm, n2), 8);
+  const norms = v128.load32_lane(yNorms, v128.load64_zero(yNorms), 2, 8);
+  putKeys<K>(out, xNorms, norms, s00, s01, s02);
+  putKeys<K>(out + stride, xNorms + 4, norms, s10, s11, s12);
+  putKeys<K>(out + 2 * stride, xNorms + 8, norms, s20, s21, s22);
 }
 
 // @ts-ignore: decorator
