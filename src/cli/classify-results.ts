@@ -1,7 +1,7 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
 import { confusionPanel, type Figure } from "../plot/index.ts";
-import type { Classified } from "./classify.ts";
 import { inputDocument, inputFacts, optionWords } from "./embed-results.ts";
+import type { Classified } from "./found.ts";
 import { peakMemory } from "./job.ts";
 import { kebab } from "./method-names.ts";
 import { pictureOf } from "./pictures.ts";

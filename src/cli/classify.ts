@@ -5,10 +5,11 @@ import type { Matrix, NumberArray } from "../matrix/dense.ts";
 import type { AnyMethod, ModelBase } from "../method/define.ts";
 import { methods } from "../methods.ts";
 import { classifiedDocument, classifiedSummary, confusionPicture } from "./classify-results.ts";
-import { type Classification, scoresOf } from "./classify-scores.ts";
+import { scoresOf } from "./classify-scores.ts";
 import { classesOf } from "./coloring.ts";
 import { addDataFlags, type DataFlags } from "./data-flags.ts";
 import { checkOutputs } from "./files.ts";
+import type { Classified } from "./found.ts";
 import { type Job, openJob } from "./job.ts";
 import { addOwnFlags, flagsTaken, ownOptions } from "./method-flags.ts";
 import { kebab, methodNamed } from "./method-names.ts";
@@ -69,18 +70,6 @@ Examples:
     const method = methodNamed(flags.method, classifiers, "classify");
     return classify([train, test], flags, method, ownOptions(command, method.info, owners, common), signal);
   });
-}
-
-/** What a classify command has found. */
-export interface Classified {
-  readonly train: Prepared;
-  readonly test: Prepared;
-  readonly model: ModelBase;
-  readonly reducer: (Reducer & { readonly model: ModelBase }) | undefined;
-  readonly classes: readonly string[];
-  readonly shared: number;
-  /** Where the test file has classes. */
-  readonly scores: Classification | undefined;
 }
 
 async function classify(

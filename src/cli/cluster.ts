@@ -1,18 +1,18 @@
 import { Command, Option } from "commander";
-import type { Matrix } from "../matrix/dense.ts";
-import type { AnyMethod, ModelBase } from "../method/define.ts";
+import type { AnyMethod } from "../method/define.ts";
 import { methods } from "../methods.ts";
-import { type Agreement, agreementOf } from "./agreement.ts";
+import { agreementOf } from "./agreement.ts";
 import { clusteringDocument, clusteringFigure, clusteringSummary } from "./cluster-results.ts";
 import { classesOf } from "./coloring.ts";
 import { addDataFlags, type DataFlags } from "./data-flags.ts";
 import { checkOutputs } from "./files.ts";
+import type { Clustered, Clustering } from "./found.ts";
 import { openJob } from "./job.ts";
 import { addOwnFlags, flagsTaken, ownOptions } from "./method-flags.ts";
 import { kebab, methodNamed } from "./method-names.ts";
 import { modelBytes } from "./model-bytes.ts";
 import { type PictureFlags, pictureBytes, pictureFormat } from "./pictures.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import { prepare } from "./prepare.ts";
 import { outputFormat, resultTable, tableBytes } from "./result-table.ts";
 import { addRunFlags, type RunFlags } from "./run-flags.ts";
 import { answer, put } from "./stdout.ts";
@@ -24,17 +24,6 @@ interface ClusterFlags extends RunFlags, DataFlags, PictureFlags {
   readonly model?: string;
   readonly figure?: string;
   readonly force?: boolean;
-}
-
-/** A fitted clustering, as far as all methods have it. */
-export type Clustering = ModelBase & { readonly labels: Int32Array; readonly centers?: Matrix; readonly eigenvalues?: Float64Array };
-
-/** What a cluster command has found. */
-export interface Clustered {
-  readonly data: Prepared;
-  readonly model: Clustering;
-  /** How the clusters agree with the label column, where there is one. */
-  readonly agreement: Agreement | undefined;
 }
 
 const clusterings = methods.filter(({ info }) => info.kind === "clustering");

@@ -1,6 +1,6 @@
 import { formatNumber } from "../base/errors.ts";
 import type { Figure, PointColor } from "../plot/index.ts";
-import type { Embedded } from "./embed.ts";
+import type { Embedded } from "./found.ts";
 import { peakMemory } from "./job.ts";
 import { kebab } from "./method-names.ts";
 import { drawable, pictureOf, pointsPanel } from "./pictures.ts";

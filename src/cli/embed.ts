@@ -1,12 +1,13 @@
 import { Command, Option } from "commander";
 import { ManifoldError } from "../base/errors.ts";
-import { type Matrix, takeRows } from "../matrix/dense.ts";
-import type { AnyMethod, ModelBase } from "../method/define.ts";
+import { takeRows } from "../matrix/dense.ts";
+import type { AnyMethod } from "../method/define.ts";
 import { methods } from "../methods.ts";
 import { colorBy } from "./coloring.ts";
 import { addDataFlags, type DataFlags } from "./data-flags.ts";
 import { embeddingDocument, embeddingFigure, embeddingSummary } from "./embed-results.ts";
 import { checkOutputs } from "./files.ts";
+import type { Embedded, Embedding } from "./found.ts";
 import { type Job, openJob } from "./job.ts";
 import { addOwnFlags, flagsTaken, ownOptions } from "./method-flags.ts";
 import { kebab, methodNamed } from "./method-names.ts";
@@ -28,18 +29,6 @@ interface EmbedFlags extends RunFlags, DataFlags, PictureFlags {
   readonly color?: string;
   readonly score: boolean;
   readonly force?: boolean;
-}
-
-/** A fitted embedding, as far as all methods have it. */
-export type Embedding = ModelBase & { readonly embedding: Matrix; readonly rows?: Int32Array };
-
-/** What an embedding command has found, for everything that tells of it. */
-export interface Embedded {
-  readonly data: Prepared;
-  readonly model: Embedding;
-  /** The table's row of each row of the embedding. */
-  readonly rows: Int32Array;
-  readonly quality: Quality | undefined;
 }
 
 const embeddings = methods.filter(({ info }) => info.kind === "embedding");

@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "commander";
+import { type QuestionKey, questionKeys } from "../study/question.ts";
 import { resultRows, resultsJson } from "../study/results.ts";
-import { type QuestionKey, questionKeys, runStudy } from "../study/study.ts";
+import { runStudy } from "../study/study.ts";
 import { wholeNumber, wordList } from "./arguments.ts";
 import { assertWritableFolder, writeWhole } from "./files.ts";
 import { openProgress } from "./progress.ts";

@@ -6,7 +6,7 @@ import { adjustedRandIndex, normalizedMutualInformation } from "../quality/parti
 import type { StudyContext } from "./context.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Formulation } from "./formulation.ts";
-import type { QuestionResult } from "./results.ts";
+import type { QuestionResult } from "./question.ts";
 import { percent, score } from "./words.ts";
 
 /** One way of pruning the affinity, and what it leads to. */

@@ -9,7 +9,7 @@ import { f1 } from "../quality/f1.ts";
 import type { StudyContext } from "./context.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Formulation } from "./formulation.ts";
-import type { QuestionResult } from "./results.ts";
+import type { QuestionResult } from "./question.ts";
 
 /** Labelled images, one a row. */
 export interface Images {

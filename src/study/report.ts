@@ -9,9 +9,10 @@ import { swissRollFigures } from "./figures/swiss-roll.ts";
 import type { Formulation } from "./formulation.ts";
 import { imageObservations } from "./image-observations.ts";
 import { type ImagesResult, imagesFormulation } from "./images.ts";
+import type { QuestionKey } from "./question.ts";
 import { resultRows } from "./results.ts";
 import { type SCurveResult, sCurveFormulation, sCurveObservations } from "./s-curve.ts";
-import type { QuestionKey, StudyResults } from "./study.ts";
+import type { StudyResults } from "./study.ts";
 import { type SwissRollResult, swissRollFormulation, swissRollObservations } from "./swiss-roll.ts";
 
 /** What a report says beside the results: the surroundings of the run, and how it was asked for. */

@@ -1,20 +1,9 @@
 import type { CirclesResult } from "./circles.ts";
 import type { SheetEmbeddings } from "./embedding-scores.ts";
 import type { ImagesResult } from "./images.ts";
-import type { QuestionKey, StudyResults } from "./study.ts";
+import type { StudyResults } from "./study.ts";
 import type { SwissRollResult } from "./swiss-roll.ts";
 import { score } from "./words.ts";
-
-/** What every question's result holds beside its own arrays. */
-export interface QuestionResult {
-  readonly key: QuestionKey;
-  /** Everything that was chosen: sizes, seeds, neighborhoods. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** What goes into `results.json` under the question's key. */
-  readonly numbers: object;
-  /** SHA-256 of the embeddings and labels. */
-  readonly fingerprint: string;
-}
 
 /**
  * The study as one JSON document with stable keys: `q1.accuracy`, `q2.methods.isomap.trustworthiness` …

@@ -2,14 +2,9 @@ import { ManifoldError } from "../base/errors.ts";
 import { type CirclesResult, studyCircles } from "./circles.ts";
 import { openContext, type StudyContext, type StudySettings } from "./context.ts";
 import { type ImageData, type ImagesResult, studyImages } from "./images.ts";
+import { type QuestionKey, questionKeys } from "./question.ts";
 import { type SCurveResult, studySCurve } from "./s-curve.ts";
 import { type RollData, type SwissRollResult, studySwissRoll } from "./swiss-roll.ts";
-
-/** The questions of the founding study. */
-export type QuestionKey = "q1" | "q2" | "q3" | "q4";
-
-/** All questions, in order. */
-export const questionKeys: readonly QuestionKey[] = ["q1", "q2", "q3", "q4"];
 
 /** What the study computed; a question that was not asked is missing. */
 export interface StudyResults {

@@ -8,7 +8,7 @@ import type { StudyContext } from "./context.ts";
 import { embedSheet, notebookNeighbors, numbersOf, type ScoredEmbedding, type SheetEmbeddings } from "./embedding-scores.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Formulation } from "./formulation.ts";
-import type { QuestionResult } from "./results.ts";
+import type { QuestionResult } from "./question.ts";
 import { notebookLleSentence, shortCircuitSentence } from "./sheet-observations.ts";
 import { percent, score } from "./words.ts";
 
