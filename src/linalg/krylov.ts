@@ -103,9 +103,12 @@ function* search(run: Run, operator: Operator, count: number, block: number, fre
   }
 }
 
-/** Factors, as logarithms, by which a pass takes residuals down: at least so much is expected, and so much before anything is known. */
-const steadyFall = log(100);
-const firstFall = log(10_000);
+/**
+ * Factors, as logarithms, by which a pass takes residuals down: at least so much is expected, and so much before anything is known.
+ * Marked as pure, or whoever imports anything at all would get the logarithm, too.
+ */
+const steadyFall = /* @__PURE__ */ log(100);
+const firstFall = /* @__PURE__ */ log(10_000);
 /** Passes after which is looked again in any case. */
 const farthestLook = 4;
 
