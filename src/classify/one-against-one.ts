@@ -13,8 +13,10 @@ import { type PairProblem, type PairSolution, solvePairs } from "./pair-problems
 /** f32 keeps kernel values up to here with room for their sums and differences. */
 const mostKernel = 1e30;
 
-/** Pairs are solved side by side, two a thread, as long as the kernel values between their classes stay within so many bytes. */
+/** Pairs are solved side by side, two a thread, as long as their kernel values stay within so many bytes. */
 const openBytes = 1e9;
+/** Small ones more at a time, while theirs stay within so many bytes: solving a few of them is no work to share. */
+const openFreely = 16e6;
 
 /**
  * Solves the problem of every pair of classes, in the order of the pairs.
@@ -73,7 +75,8 @@ export function* solveAllPairs(
       },
     }),
   );
-  const sideBySide = Math.max(1, Math.min(problems.length, 2 * run.threads, Math.floor(openBytes / pairBytes)));
+  const wanted = Math.max(2 * run.threads, Math.floor(openFreely / pairBytes));
+  const sideBySide = Math.max(1, Math.min(problems.length, wanted, Math.floor(openBytes / pairBytes)));
   return yield* run.phase("pairs", 1, solvePairs(run, problems, settings, sideBySide));
 }
 
