@@ -165,8 +165,8 @@ const sliceGoal = 8;
 /** A block by itself is followed by a yield only when the caller has not looked in for so many milliseconds. */
 const sliceLeast = 4;
 
-/** Work of fewer milliseconds than this is done before other threads have woken up. */
-const forkWorth = 0.05;
+/** Work of fewer milliseconds than this is done sooner alone than by threads that must wake up and be waited for. */
+const forkWorth = 0.25;
 
 /** How many blocks fill a slice, as far as is known: handed from one call to the next where many alike follow one another. */
 export interface Pace {
