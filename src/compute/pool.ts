@@ -114,6 +114,8 @@ export function startPool(engine: Engine, helpers: number, spawn: SpawnHelper, w
       word[ARGUMENTS] = job.args.length;
       for (let i = 0; i < job.args.length; i++) argument[i] = job.args[i]!;
       Atomics.store(word, DONE, 0);
+      // A helper may have failed beside this thread the last time, which then told of its own failure.
+      Atomics.store(word, FAILED, 0);
       Atomics.store(word, NEXT, first);
       if (invited > 0) {
         generation = (generation + 1) & 0xffffff;

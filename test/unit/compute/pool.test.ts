@@ -24,6 +24,9 @@ function open(count: number) {
   return openRun(engine, "test", { count, spawn: undefined });
 }
 
+/** Tasks of one row each, so many that they are shared however quick they are. */
+const many = 100_000;
+
 test("every task is done once, over thousands of forks with any number of helpers", () => {
   const run = open(1);
   const rows = 37;
@@ -69,8 +72,11 @@ test("a kernel that fails on any thread is an error, and the pool works on", () 
   for (let round = 0; round < 20; round++) {
     expect(() => exhaust(overRows(run, "toDoubles", 64, 1, [run.engine.allocator.inUse, 1, 1, 0, beyond]))).toThrow();
   }
-  const source = run.load({ rows: 5, cols: 2, data: Int8Array.from([1, -2, 3, -4, 5, -6, 7, -8, 9, -10]) });
-  expect([...exhaust(toFloat64(run, source as never)).view]).toEqual([1, -2, 3, -4, 5, -6, 7, -8, 9, -10]);
+  const data = Int8Array.from({ length: many }, (_, i) => i % 101);
+  const source = run.load({ rows: many, cols: 1, data });
+  const out = run.take(Float64Array, many);
+  for (let round = 0; round < 3; round++) exhaust(overRows(run, "toDoubles", many, 1, [source.pointer, 0, 1, 0, out.pointer]));
+  expect(out.view).toEqual(Float64Array.from(data));
   run.close();
 });
 
@@ -119,11 +125,11 @@ test("a helper that ends in the middle of a task is a named error, not a wait wi
   while (dead.ready < 1) await new Promise((resolve) => setTimeout(resolve, 5));
   doomed.pool = dead;
   const run = openRun(doomed, "test", { count: 2, spawn: undefined });
-  const source = run.load({ rows: 20_000, cols: 1, data: new Uint8Array(20_000) });
-  const out = run.take(Float64Array, 20_000);
+  const source = run.load({ rows: many, cols: 1, data: new Uint8Array(many) });
+  const out = run.take(Float64Array, many);
   // It may take a fork or two until the other thread is given time.
   const fork = (): void => {
-    for (let round = 0; round < 1000; round++) exhaust(overRows(run, "toDoubles", 20_000, 1, [source.pointer, 1, 1, 0, out.pointer]));
+    for (let round = 0; round < 1000; round++) exhaust(overRows(run, "toDoubles", many, 1, [source.pointer, 1, 1, 0, out.pointer]));
   };
   expect(fork).toThrow("flatland: a helper thread ended in the middle of kernel toDoubles. If memory ran out, use fewer points");
   expect(doomed.broken).toBe(true);
@@ -139,10 +145,11 @@ test("a helper that is late is not waited for, and finds the door of a fork that
   });
   engine.pool = helper;
   const run = openRun(engine, "test", { count: 2, spawn: undefined });
-  const source = run.load({ rows: 8, cols: 1, data: Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]) });
-  const out = run.take(Float64Array, 8);
-  exhaust(overRows(run, "toDoubles", 8, 1, [source.pointer, 1, 1, 0, out.pointer]));
-  expect([...out.view]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  const data = Uint8Array.from({ length: many }, (_, i) => i % 251);
+  const source = run.load({ rows: many, cols: 1, data });
+  const out = run.take(Float64Array, many);
+  exhaust(overRows(run, "toDoubles", many, 1, [source.pointer, 1, 1, 0, out.pointer]));
+  expect(out.view).toEqual(Float64Array.from(data));
   expect(new Int32Array(engine.memory.buffer as ArrayBuffer, 64, 1)[0]! & 64).toBe(0);
   run.close();
 });
@@ -163,10 +170,11 @@ test("a helper that ends between two forks is missed no more: the work goes on w
   );
   gone();
   const run = openRun(engine, "test", { count: 2, spawn: undefined });
-  const source = run.load({ rows: 8, cols: 1, data: Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]) });
-  const out = run.take(Float64Array, 8);
-  exhaust(overRows(run, "toDoubles", 8, 1, [source.pointer, 1, 1, 0, out.pointer]));
-  expect(Array.from(out.view)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  const data = Uint8Array.from({ length: many }, (_, i) => i % 251);
+  const source = run.load({ rows: many, cols: 1, data });
+  const out = run.take(Float64Array, many);
+  exhaust(overRows(run, "toDoubles", many, 1, [source.pointer, 1, 1, 0, out.pointer]));
+  expect(out.view).toEqual(Float64Array.from(data));
   expect(engine.broken).toBeUndefined();
   run.close();
 });
