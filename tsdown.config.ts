@@ -36,7 +36,7 @@ export default defineConfig([
     platform: "neutral",
     dts: { oxc: false },
     // What nearly every entry needs is one file: in Node each file costs an import about a millisecond.
-    outputOptions: { codeSplitting: { groups: [{ name: "base", test: /[\\/]src[\\/](?:base|matrix)[\\/]/ }] } },
+    outputOptions: { codeSplitting: { groups: [{ name: "base", test: /[\\/]src[\\/](?:base|matrix)[\\/].*(?<!\.d)\.ts$/ }] } },
   },
   // With a map only where lines are counted (scripts/coverage.mjs).
   { ...common, entry: { cli: "src/cli/main.ts" }, platform: "node", dts: false, sourcemap: Boolean(process.env.FLATLAND_MAPS) },
