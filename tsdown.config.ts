@@ -8,7 +8,7 @@ const common: UserConfig = {
   clean: false,
   sourcemap: true,
   fixedExtension: false,
-  external: [/^node:/],
+  deps: { neverBundle: [/^node:/] },
   plugins: [pureCalls()],
   inputOptions: { checks: { pluginTimings: false } },
 };

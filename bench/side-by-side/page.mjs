@@ -9,8 +9,6 @@ import { times } from "./words.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-/** A ratio that is longer is cut off in the chart. */
-const longestBar = 40;
 const ratioOf = (peers) => peers[main].ratio.median;
 
 function draw(name, picture) {
@@ -68,10 +66,10 @@ function drawRatios(results) {
       width: 900,
       panels: [
         barsPanel({
-          // A bar that is cut off says in its name how long it would be.
-          groups: list.map(({ id, peers }) => (ratioOf(peers) > longestBar ? `${id} (${times(ratioOf(peers))}, cut off)` : id)),
-          series: [{ name: "ratio", values: list.map(({ peers }) => Math.min(longestBar, ratioOf(peers))) }],
+          groups: list.map(({ id }) => id),
+          series: [{ name: "ratio", values: list.map(({ peers }) => ratioOf(peers)) }],
           label: "scikit-learn's time / flatland's",
+          scale: "log",
           direction: "flat",
           values: true,
           decimals: 1,

@@ -1,5 +1,6 @@
+import { pow } from "../base/elementary.ts";
 import { ManifoldError } from "../base/errors.ts";
-import { type Axis, drawable, extentOf, linearAxis, padded, plainNumber } from "./axis.ts";
+import { type Axis, drawable, extentOf, linearAxis, logAxis, padded, plainNumber } from "./axis.ts";
 import type { Box } from "./box.ts";
 import { allowOnly, wantList, wantOneOf, wantText } from "./check.ts";
 import { type Mark, rectPath, short, typeSize, words } from "./marks.ts";
@@ -18,6 +19,8 @@ export interface BarsPanel extends PanelTexts {
   readonly series: readonly { readonly name: string; readonly values: ArrayLike<number> }[];
   readonly label: string;
   readonly domain?: readonly [number, number];
+  /** "log" is for ratios: bars start at 1, and one that is twice as long shows the square. */
+  readonly scale: "linear" | "log";
   /** "auto" lays the bars flat when the groups' names do not fit below upright ones. */
   readonly direction: "auto" | "upright" | "flat";
   /** Whether each bar bears its value: always, never, or where there is room. */
@@ -32,16 +35,18 @@ export type BarsSpec = Pick<BarsPanel, "groups" | "series"> & Partial<Omit<BarsP
 const { tick: tickSize, label: labelSize } = typeSize;
 
 /**
- * A panel of grouped bars from zero. A value that is not finite is written "n/a" and has no bar.
+ * A panel of grouped bars from zero (from one on a logarithmic axis). A value that is not finite (or not positive on a logarithmic axis)
+ * is written "n/a" and has no bar.
  *
  * Throws "bad-option" and "bad-input" for options and data that do not fit.
  */
 export function barsPanel(spec: BarsSpec): BarsPanel {
   const who = "barsPanel";
-  allowOnly(spec, ["groups", "series", "title", "subtitle", "label", "domain", "direction", "values", "decimals"], who);
+  allowOnly(spec, ["groups", "series", "title", "subtitle", "label", "domain", "scale", "direction", "values", "decimals"], who);
   wantList(spec.groups, "groups", who);
   wantList(spec.series, "series", who);
   for (const name of ["title", "subtitle", "label"] as const) wantText(spec[name], name, who);
+  wantOneOf(spec.scale, ["linear", "log"], "scale", who);
   wantOneOf(spec.direction, ["auto", "upright", "flat"], "direction", who);
   wantOneOf(spec.values, ["auto", true, false], "values", who);
   for (const series of spec.series) {
@@ -53,22 +58,23 @@ export function barsPanel(spec: BarsSpec): BarsPanel {
       { values: series.values.length, groups: spec.groups.length },
     );
   }
-  return { label: "", direction: "auto", values: "auto", ...spec, kind: "bars" };
+  return { label: "", scale: "linear", direction: "auto", values: "auto", ...spec, kind: "bars" };
 }
 
 /** How a panel of bars is laid out and drawn. */
 export function planBars(panel: BarsPanel): Plan {
   const { groups, series } = panel;
-  const all = series.flatMap(({ values }) => Array.from(values)).filter(drawable);
-  const extent = extentOf([...all, 0]);
+  const log = panel.scale === "log";
+  const origin = log ? 1 : 0;
+  const shows = (value: number): boolean => drawable(value) && (!log || value > 0);
+  const extent = extentOf([...series.flatMap(({ values }) => Array.from(values)).filter(shows), origin]);
   const written = (value: number): string => {
-    if (!drawable(value)) return "n/a";
+    if (!shows(value)) return "n/a";
     if (panel.decimals === undefined || Math.abs(value) >= 1e7) return plainNumber(value, 3);
     return value.toFixed(panel.decimals).replace("-", "−");
   };
   // Values stand beyond the ends of the bars: the axis goes on a little.
-  const [low, high] = panel.domain ?? (extent.high > extent.low ? padded(extent.low, extent.high, 0.09) : [0, 1]);
-  const domain = panel.domain ?? [extent.low < 0 ? low : 0, extent.high > 0 || !(extent.low < 0) ? high : 0];
+  const domain = panel.domain ?? roomFor(extent, origin, log);
   const longest = Math.max(0, ...groups.map((name) => textWidth(name, tickSize)));
   const isFlat = (width: number): boolean => {
     if (panel.direction !== "auto") return panel.direction === "flat";
@@ -85,7 +91,7 @@ export function planBars(panel: BarsPanel): Plan {
     return Math.max(1, ...groups.map((name) => wrapText(name, each, tickSize, 400, 3).length)) * (tickSize * 1.2);
   };
   const axisFor = (length: number, horizontal: boolean): Axis =>
-    linearAxis(domain[0]!, domain[1]!, length, { every: horizontal ? 64 : 44, size: tickSize, horizontal });
+    (log ? logAxis : linearAxis)(domain[0]!, domain[1]!, length, { every: horizontal ? 64 : 44, size: tickSize, horizontal });
   const titled = (axis: Axis): string =>
     axis.factor === "" ? panel.label : panel.label === "" ? axis.factor : `${panel.label} (${axis.factor})`;
   return {
@@ -118,7 +124,7 @@ export function planBars(panel: BarsPanel): Plan {
       const axis = axisFor(flat ? area.width : area.height, flat);
       const inside: Mark[] = [{ kind: "path", d: rectPath(area), fill: "face" }];
       const outside: Mark[] = [];
-      const zero = Math.max(0, Math.min(axis.length, axis.at(0)));
+      const zero = Math.max(0, Math.min(axis.length, axis.at(origin)));
       let grid = "";
       for (const tick of axis.ticks) {
         if (flat) {
@@ -144,13 +150,13 @@ export function planBars(panel: BarsPanel): Plan {
         for (let g = 0; g < groups.length; g++) {
           const value = values[g]!;
           const start = (flat ? area.y : area.x) + each * (g + 0.5) + bar * (s - series.length / 2);
-          const end = drawable(value) ? Math.max(0, Math.min(axis.length, axis.at(value))) : zero;
+          const end = shows(value) ? Math.max(0, Math.min(axis.length, axis.at(value))) : zero;
           const [from, to] = [Math.min(zero, end), Math.max(zero, end)];
           const box: Box = flat
             ? { x: area.x + from, y: start + 0.5, width: to - from, height: bar - 1 }
             : { x: start + 0.5, y: area.y + area.height - to, width: bar - 1, height: to - from };
-          if (drawable(value)) d += rectPath(box);
-          if (wanted || !drawable(value)) inside.push(valueMark(written(value), box, flat, end < zero, bar, sizeOf, area));
+          if (shows(value)) d += rectPath(box);
+          if (wanted || !shows(value)) inside.push(valueMark(written(value), box, flat, end < zero, bar, sizeOf, area));
         }
         if (d !== "") inside.splice(grid === "" ? 1 : 2, 0, { kind: "path", d, fill: paint });
       });
@@ -176,6 +182,14 @@ export function planBars(panel: BarsPanel): Plan {
       return [{ kind: "group", area, marks: inside }, ...outside];
     },
   };
+}
+
+/** The axis from the least to the largest value with some room, and no room on the side where no bar goes. */
+function roomFor({ low, high }: { low: number; high: number }, origin: number, log: boolean): [number, number] {
+  if (!(high > low)) return log ? [1, 10] : [0, 1];
+  const air = log ? pow(high, 0.09) / pow(low, 0.09) : 1;
+  const [before, beyond] = log ? [Math.max(low / air, 1e-300), Math.min(high * air, 1e300)] : padded(low, high, 0.09);
+  return [low < origin ? before : origin, high > origin || !(low < origin) ? beyond : origin];
 }
 
 /** The value beyond the end of its bar; inside the area even where a bar goes up to its edge. */

@@ -98,6 +98,7 @@ describe.each(Object.entries(hard))("%s", (_, points) => {
     expect(
       faults([
         barsPanel({ groups, series: [{ name: "values", values }], label: "value" }),
+        barsPanel({ groups, series: [{ name: "values", values }], label: "ratio", scale: "log" }),
         barsPanel({
           groups,
           series: [

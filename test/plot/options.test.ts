@@ -51,6 +51,7 @@ describe("what does not fit is refused with the reason", () => {
     ["curves of unequal lengths", () => linePanel({ series: [{ name: "a", x: [1], y: [1, 2] }] }), /a has 1 x for 2 y/],
     ["curves that are no list", () => linePanel(loose({ series: 3 })), /series must be an array/],
     ["bars without a group", () => barsPanel({ groups: ["a"], series: [{ name: "s", values: [1, 2] }] }), /s has 2 values for 1 groups/],
+    ["bars on an unknown scale", () => barsPanel(loose({ groups: [], series: [], scale: "root" })), /scale must be "linear" or "log"/],
     ["a confusion matrix that is not square", () => confusionPanel({ matrix: [[1, 2]], names: ["a"] }), /needs a square matrix/],
     [
       "too few names",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { embeddingPanel, figure, heatMapPanel, linePanel, renderSvg, scatterPanel, spacePanel } from "../../src/plot/index.ts";
+import { barsPanel, embeddingPanel, figure, heatMapPanel, linePanel, renderSvg, scatterPanel, spacePanel } from "../../src/plot/index.ts";
 import { readSvg } from "../../src/plot/svg-reader.ts";
 import { circles, samples, swissRoll } from "./samples.ts";
 
@@ -173,4 +173,31 @@ test("points left out are counted below the figure", () => {
     [2, Number.POSITIVE_INFINITY],
   ];
   expect(renderSvg(figure({ title: "", panels: [scatterPanel({ points })] }))).toContain("2 points without finite coordinates not drawn");
+});
+
+test("bars on a logarithmic axis start at one, go back for less, and the square is twice as long", () => {
+  const made = figure({
+    title: "",
+    panels: [
+      barsPanel({
+        groups: ["a", "b", "c", "none"],
+        series: [{ name: "ratio", values: [3, 9, 1 / 3, 0] }],
+        scale: "log",
+        direction: "flat",
+        values: true,
+      }),
+    ],
+  });
+  const svg = renderSvg(made);
+  // The one path that is filled with a color of a class: M x y h width v height h −width for each bar.
+  const bars = [...svg.matchAll(/ d="((?:M[\d. ]+h[\d.]+v[\d.]+h-[\d.]+[zZ]){3})"/g)].map(([, d]) =>
+    [...d!.matchAll(/M([\d.]+) [\d.]+h([\d.]+)/g)].map(([, x, width]) => [Number(x), Number(width)] as const),
+  );
+  expect(bars).toHaveLength(1);
+  const [three, nine, third] = bars[0]! as [readonly [number, number], readonly [number, number], readonly [number, number]];
+  expect(nine[0]).toBeCloseTo(three[0], 1);
+  expect(nine[1]).toBeCloseTo(2 * three[1], 0);
+  expect(third[1]).toBeCloseTo(three[1], 0);
+  expect(third[0] + third[1]).toBeCloseTo(three[0], 0);
+  expect(svg).toContain(">n/a<");
 });
