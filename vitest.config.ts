@@ -5,7 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],
     testTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than the two processors this is meant for: tests of browsers and of commands wait for other processes much of their time.
+    maxWorkers: 3,
     reporters: ["default", "./test/tally.ts"],
     coverage: {
       provider: "v8",

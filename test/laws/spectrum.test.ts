@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { random } from "../../src/base/random.ts";
 import { exhaust } from "../../src/base/steps.ts";
 import { openEngine } from "../../src/compute/engine.ts";
 import { openRun } from "../../src/compute/run.ts";
 import { modifiedAlignment } from "../../src/embed/alignment.ts";
+import { pca } from "../../src/embed/pca.ts";
 import { columnOf, type Matrix, zeros } from "../../src/matrix/dense.ts";
 import { lawCases, strands } from "./cases.ts";
 import { jacobiValues } from "./jacobi.ts";
@@ -97,6 +99,20 @@ interface Sparse {
   readonly values: Float64Array;
 }
 
+/** The shortest paths between some nodes of a graph, by Floyd's rule over all of its nodes. */
+function pathsBetween({ rows: n, offsets, indices, values }: Sparse, nodes: Int32Array): Matrix {
+  const all = new Float64Array(n * n).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < n; i++) {
+    all[i * n + i] = 0;
+    for (let e = offsets[i]!; e < offsets[i + 1]!; e++) all[i * n + indices[e]!] = values[e]!;
+  }
+  for (let via = 0; via < n; via++)
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++) all[i * n + j] = Math.min(all[i * n + j]!, all[i * n + via]! + all[via * n + j]!);
+  const k = nodes.length;
+  return { rows: k, cols: k, data: Float64Array.from({ length: k * k }, (_, at) => all[nodes[Math.floor(at / k)]! * n + nodes[at % k]!]!) };
+}
+
 const spectral: Readonly<Record<string, Spectral | string>> = {
   classicalMds: {
     ways: {
@@ -123,9 +139,11 @@ const spectral: Readonly<Record<string, Spectral | string>> = {
       "single precision": { options: { precision: "f32" }, tolerance: float32 },
       "parts joined by bridges": { points: apart },
       "every other point a neighbor": { options: { neighbors: 89 } },
+      "from landmarks": { options: { landmarks: 40, keepGeodesics: false } },
+      "from landmarks, in single precision": { options: { landmarks: 40, keepGeodesics: false, precision: "f32" }, tolerance: float32 },
     },
-    matrix: ({ geodesics }) => {
-      const { data, rows } = geodesics as unknown as Matrix;
+    matrix: ({ geodesics, graph, landmarks }) => {
+      const { data, rows } = (landmarks ? pathsBetween(graph!, landmarks) : geodesics) as unknown as Matrix;
       return doublyCentered(
         data.map((x) => x * x),
         rows,
@@ -279,3 +297,42 @@ describe.each(tried)("$name, $way: the spectrum", ({ method, call, own, given })
     for (const value of reported) expect(value).toBeLessThanOrEqual(tolerance * scale);
   });
 });
+
+// PCA iterates on the data themselves only where both sides are larger than 1,200, too large for a solver of the tests' own. There the
+// points are made from their spectrum.
+test("pca, Krylov on the data: the variances and axes that the points are made of, the largest ones", () => {
+  const [n, cols, dimensions] = [1210, 1205, 3];
+  // X = H S G, with reflections H and G, and S zero but for σ_k at (k + 1, k). H takes the first unit vector to that along the ones, so that the
+  // other columns have mean zero. The small end of the spectrum stands first, and no two values are equal.
+  const sigma = Float64Array.from({ length: cols - 1 }, (_, k) => 1 + 9 / (cols - 1 - k));
+  const ones = Float64Array.from({ length: n }, (_, i) => 1 / Math.sqrt(n) - (i === 0 ? 1 : 0));
+  const { normal } = random(8);
+  const left = unit(ones);
+  const right = unit(Float64Array.from({ length: cols }, () => normal()));
+  /** The k-th row of G. */
+  const axis = (k: number): Float64Array => right.map((x, j) => (j === k ? 1 : 0) - 2 * x * right[k]!);
+  const data = new Float64Array(n * cols);
+  const along = new Float64Array(cols);
+  for (let k = 0; k < sigma.length; k++) {
+    const row = axis(k).map((x) => sigma[k]! * x);
+    data.set(row, (k + 1) * cols);
+    for (let j = 0; j < cols; j++) along[j] = along[j]! + left[k + 1]! * row[j]!;
+  }
+  for (let i = 0; i < n; i++) for (let j = 0; j < cols; j++) data[i * cols + j] = data[i * cols + j]! - 2 * left[i]! * along[j]!;
+
+  const model = pca.sync({ rows: n, cols, data }, { dimensions });
+  expect(model.diagnostics.route).toBe("data");
+  for (let a = 0; a < dimensions; a++) {
+    const k = sigma.length - 1 - a;
+    expect(Math.abs(model.singularValues[a]! - sigma[k]!)).toBeLessThan(1e-12 * sigma.at(-1)!);
+    const wanted = axis(k);
+    const found = model.components.data.subarray(a * cols, (a + 1) * cols);
+    // All axes but one are nearly the k-th unit vector, whose entry is positive.
+    expect(Math.max(...found.map((x, j) => Math.abs(x - wanted[j]!)))).toBeLessThan(residual);
+  }
+});
+
+function unit(x: Float64Array): Float64Array {
+  const length = Math.sqrt(x.reduce((sum, entry) => sum + entry * entry, 0));
+  return x.map((entry) => entry / length);
+}

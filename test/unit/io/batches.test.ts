@@ -9,6 +9,7 @@ import { accessTo } from "../../../src/io/random-access.ts";
 import { readTable } from "../../../src/io/read-table.ts";
 import type { Table } from "../../../src/io/table.ts";
 import { lineBatches, textBatches } from "../../../src/io/text-batches.ts";
+import { textPieceSize } from "../../../src/io/text-pieces.ts";
 import { writeParquet } from "../../../src/io/write-parquet.ts";
 import { writeTable } from "../../../src/io/write-table.ts";
 import { fixture, plain } from "./columnar-values.ts";
@@ -164,9 +165,14 @@ describe("readBatches gives what readTable gives, piece by piece", () => {
   });
 
   test("rows longer than a piece, and quoted values over several lines, are never cut", async () => {
-    const wide = `${Array.from({ length: 30_000 }, (_, j) => j * 1.25).join(",")}\n`;
-    const tables = await textIn(wide.repeat(9), 1);
-    expect(tables.reduce((sum, { rows }) => sum + rows, 0)).toBe(9);
+    const wide = `${Array.from({ length: 40_000 }, (_, j) => j * 1.25).join(",")}\n`;
+    expect(wide.length).toBeGreaterThan(textPieceSize);
+    const tables = await textIn(wide.repeat(3), 1);
+    expect(tables.reduce((sum, { rows }) => sum + rows, 0)).toBe(3);
+    for (const { columns } of tables) {
+      expect(columns).toHaveLength(40_000);
+      expect(columns.every(({ values }, j) => values.every((value) => value === j * 1.25))).toBe(true);
+    }
     const said = `a,b\n${'1,"x ""y"",\n\n5"" z"\n'.repeat(40_000)}`;
     const texts = (await textIn(said, 1000)).flatMap(({ columns }) => columns[1]!.values as string[]);
     expect(texts).toHaveLength(40_000);
@@ -201,7 +207,8 @@ describe("readBatches gives what readTable gives, piece by piece", () => {
   });
 
   test("a row of another width in a later piece is an error", async () => {
-    const text = `a,b\n${"1,2\n".repeat(2_500_000)}${"1,2,3\n".repeat(10)}`;
+    // More than the eight million characters of a batch.
+    const text = `a,b\n${"1.234567,2.345678\n".repeat(500_000)}${"1,2,3\n".repeat(10)}`;
     await expect(collect(accessTo(new TextEncoder().encode(text), "t.csv"))).rejects.toMatchObject({ code: "bad-file" });
   });
 });
