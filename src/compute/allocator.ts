@@ -33,6 +33,17 @@ export function openAllocator(start: number, grow: (end: number) => boolean): Al
     return at;
   }
 
+  /** The number of the first free piece behind an address. */
+  function firstBeyond(pointer: number): number {
+    let [low, high] = [0, free.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (free[middle]!.at > pointer) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
   return {
     get inUse() {
       return inUse;
@@ -47,7 +58,10 @@ export function openAllocator(start: number, grow: (end: number) => boolean): Al
         if (piece.bytes < bytes) continue;
         const { at } = piece;
         if (piece.bytes === bytes) free.splice(i, 1);
-        else free[i] = { at: at + bytes, bytes: piece.bytes - bytes };
+        else {
+          piece.at += bytes;
+          piece.bytes -= bytes;
+        }
         return take(at, bytes);
       }
       // Nothing fits: grow, starting in the free piece at the very end if there is one.
@@ -63,16 +77,20 @@ export function openAllocator(start: number, grow: (end: number) => boolean): Al
       if (bytes === undefined) return;
       taken.delete(pointer);
       inUse -= bytes;
-      let i = free.findIndex((piece) => piece.at > pointer);
-      if (i < 0) i = free.length;
-      free.splice(i, 0, { at: pointer, bytes });
-      const next = free[i + 1];
-      if (next && pointer + bytes === next.at) free.splice(i, 2, { at: pointer, bytes: bytes + next.bytes });
+      const i = firstBeyond(pointer);
       const previous = free[i - 1];
-      const joined = free[i]!;
-      if (previous && previous.at + previous.bytes === joined.at) {
-        free.splice(i - 1, 2, { at: previous.at, bytes: previous.bytes + joined.bytes });
-      }
+      const next = free[i];
+      const afterFree = previous !== undefined && previous.at + previous.bytes === pointer;
+      const beforeFree = next !== undefined && pointer + bytes === next.at;
+      if (afterFree) {
+        previous.bytes += bytes;
+        if (!beforeFree) return;
+        previous.bytes += next.bytes;
+        free.splice(i, 1);
+      } else if (beforeFree) {
+        next.at = pointer;
+        next.bytes += bytes;
+      } else free.splice(i, 0, { at: pointer, bytes });
     },
   };
 }

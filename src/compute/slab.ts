@@ -36,21 +36,36 @@ export function slabAt<T extends SlabArray>(
   cols: number,
   type: SlabType<T>,
 ): Slab<T> {
-  return {
-    pointer,
-    rows,
-    cols,
-    type,
-    get view() {
-      return new type(memory.buffer, pointer, rows * cols);
-    },
-    row(i) {
-      return new type(memory.buffer, pointer + i * cols * type.BYTES_PER_ELEMENT, cols);
-    },
-    at(i) {
-      return pointer + i * cols * type.BYTES_PER_ELEMENT;
-    },
-  };
+  return new MemorySlab(memory, pointer, rows, cols, type);
+}
+
+/** A class, since methods of small runs make slabs by the thousand: an object with a getter of its own costs a microsecond each. */
+class MemorySlab<T extends SlabArray> implements Slab<T> {
+  readonly #memory: { readonly buffer: ArrayBuffer };
+  readonly pointer: number;
+  readonly rows: number;
+  readonly cols: number;
+  readonly type: SlabType<T>;
+
+  constructor(memory: { readonly buffer: ArrayBuffer }, pointer: number, rows: number, cols: number, type: SlabType<T>) {
+    this.#memory = memory;
+    this.pointer = pointer;
+    this.rows = rows;
+    this.cols = cols;
+    this.type = type;
+  }
+
+  get view(): T {
+    return new this.type(this.#memory.buffer, this.pointer, this.rows * this.cols);
+  }
+
+  row(i: number): T {
+    return new this.type(this.#memory.buffer, this.at(i), this.cols);
+  }
+
+  at(i: number): number {
+    return this.pointer + i * this.cols * this.type.BYTES_PER_ELEMENT;
+  }
 }
 
 /** A slab's numbers copied out of kernel memory, as a plain matrix. */
