@@ -18,7 +18,10 @@ Use:
   fish   flatland completion fish > ~/.config/fish/completions/flatland.fish`,
   );
   return command.action((shell: "bash" | "zsh" | "fish") => {
-    const commands = leavesOf(command.parent!);
+    const program = command.parent!;
+    const explained = program.commands.filter((one) => one.name() !== "help");
+    const helped = explained.map((one) => ({ path: ["help", one.name()], summary: "explain a command", flags: [] }));
+    const commands = [...leavesOf(program), ...helped];
     return print({ bash: bashScript, zsh: zshScript, fish: fishScript }[shell](commands));
   });
 }
@@ -86,7 +89,10 @@ ${takes.map((line) => `  ${line}`).join("\n")}
     .filter((first) => secondWords(leaves, first).length > 0)
     .map(
       (first) =>
-        `    ${first}) [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "${secondWords(leaves, first).join(" ")}" -- "$word")); return; }; path="$first \${COMP_WORDS[2]}" ;;`,
+        `    ${first}) case "\${COMP_WORDS[2]}" in
+      -*) ;;
+      *) [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "${secondWords(leaves, first).join(" ")}" -- "$word")); return; }; path="$first \${COMP_WORDS[2]}" ;;
+    esac ;;`,
     );
   return `# flatland completion for bash
 _flatland_files() { compopt -o default 2>/dev/null; COMPREPLY=(); }
@@ -113,7 +119,7 @@ const quoted = (text: string): string => text.replaceAll("'", "'\\''");
 
 function zshScript(leaves: readonly Leaf[]): string {
   // Square brackets and colons have a meaning in descriptions.
-  const plain = (text: string): string => quoted(text).replace(/[[\]\\:]/g, " ");
+  const plain = (text: string): string => quoted(text.replace(/[[\]\\:]/g, " "));
   const specs = (leaf: Leaf): string =>
     leaf.flags
       .map(({ long, help, takes }) => {
@@ -133,7 +139,9 @@ function zshScript(leaves: readonly Leaf[]): string {
     .filter((first) => secondWords(leaves, first).length > 0)
     .map(
       (first) =>
-        `    ${first}) if (( CURRENT == 3 )); then compadd ${secondWords(leaves, first).join(" ")}; return; fi; at="$at $words[3]"; shift words; (( CURRENT-- )) ;;`,
+        `    ${first}) if [[ "$words[3]" != -* ]]; then
+      if (( CURRENT == 3 )); then compadd ${secondWords(leaves, first).join(" ")}; return; fi; at="$at $words[3]"; shift words; (( CURRENT-- ))
+    fi ;;`,
     );
   const firsts = firstWords(leaves).map((first) => `'${first}:${plain(leaves.find(({ path }) => path[0] === first)!.summary)}'`);
   return `#compdef flatland

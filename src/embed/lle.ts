@@ -217,7 +217,8 @@ function warn(
     );
   }
   if (!pairs.converged) {
-    run.warn("not-converged", `lle: the eigenvectors are good to ${formatNumber(Math.max(...pairs.residuals))} only. Use more neighbors.`, {
+    const worst = formatNumber(Math.max(...pairs.residuals));
+    run.warn("not-converged", `lle: the eigenvectors are good to ${worst} only. Use more neighbors, or a larger regularization.`, {
       residuals: Array.from(pairs.residuals),
     });
   }

@@ -11,6 +11,13 @@ import { neighborGraph } from "./neighbor-graph.ts";
 /** What becomes of a neighbor graph that falls into parts. */
 export type Disconnected = "connect" | "largest" | "error";
 
+interface Wanted {
+  readonly neighbors: number;
+  readonly disconnected: Disconnected;
+  /** Lists of neighbors that are made only to word a message may take so many bytes. */
+  readonly listBytes?: number;
+}
+
 /** A neighbor graph in one piece. */
 export interface ConnectedGraph {
   /** Symmetric, without diagonal; its nodes are the kept points. */
@@ -30,12 +37,12 @@ export interface ConnectedGraph {
  *
  * Where it falls into parts, "connect" joins them by the shortest bridges (and warns "bridged": distances across bridges are
  * guesses), "largest" keeps the largest part (the first of equals, and warns "left-out"), "error" throws "disconnected" and says how
- * many neighbors would join the parts. Exact neighbors; cost that of their search, and see {@link shortestBridges}.
+ * many neighbors would join the parts, as far as lists of `listBytes` tell. Exact neighbors; cost that of their search, and see {@link shortestBridges}.
  */
 export function* connectedNeighborGraph(
   run: Run,
   points: Slab<SlabArray>,
-  { neighbors: k, disconnected }: { readonly neighbors: number; readonly disconnected: Disconnected },
+  { neighbors: k, disconnected, listBytes = 256e6 }: Wanted,
 ): Steps<ConnectedGraph> {
   const neighbors = yield* span(0, 0.7, nearestNeighbors(run, points, k));
   const graph = yield* span(0.7, 0.85, neighborGraph(neighbors));
@@ -80,9 +87,6 @@ export function* connectedNeighborGraph(
   ]);
   return { graph: withEntries(graph, both), rows: undefined, bridges, sizes, neighbors };
 }
-
-/** Lists of neighbors that are made only to word a message may take so many bytes. */
-const listBytes = 256e6;
 
 /**
  * The smallest number of neighbors, above `k` and up to `most`, for which the graph is in one piece; undefined where there is none.

@@ -80,6 +80,10 @@ describe("flatland completion", () => {
     };
     expect(complete("flatland", "e")).toEqual(["embed", "evaluate"]);
     expect(complete("flatland", "data", "")).toEqual(["list", "get", "info"]);
+    expect(complete("flatland", "h")).toEqual(["help"]);
+    expect(complete("flatland", "help", "e")).toEqual(["embed", "evaluate"]);
+    expect(complete("flatland", "help", "")).toEqual(complete("flatland", "").filter((word) => word !== "help"));
+    expect(complete("flatland", "help", "--j")).toEqual(["--json"]);
     expect(complete("flatland", "embed", "x.csv", "--nei")).toEqual(["--neighbors"]);
     expect(complete("flatland", "embed", "x.csv", "--method", "is")).toEqual(["isomap"]);
     expect(complete("flatland", "embed", "x.csv", "--variant", "")).toEqual(["standard", "modified"]);
@@ -91,8 +95,10 @@ describe("flatland completion", () => {
   ])("%s can read its script, where there is one", (shell, args) => {
     write(`complete.${shell}`, run("completion", shell).stdout);
     expect(read(`complete.${shell}`)).toMatch(/neighbors/);
-    const { status, error } = spawnSync(shell, [...args, join(folder, `complete.${shell}`)]);
-    if (!error) expect(status).toBe(0);
+    const { status, error, stderr } = spawnSync(shell, [...args, join(folder, `complete.${shell}`)], { encoding: "utf8" });
+    if (!error) expect([stderr, status]).toEqual(["", 0]);
+    // bash, which is always there, reads what zsh reads here, its quotes above all.
+    if (shell === "zsh") expect(spawnSync("bash", ["-n", `complete.${shell}`], { cwd: folder, encoding: "utf8" }).stderr).toBe("");
   });
 
   test("another shell is refused", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { formatNumber } from "../../../src/base/errors.ts";
 import { random } from "../../../src/base/random.ts";
 import { sCurve } from "../../../src/datasets/index.ts";
 import { lle } from "../../../src/embed/lle.ts";
@@ -28,6 +29,33 @@ function askew({ rows, data }: Matrix, cols: number): Matrix {
     }),
   };
 }
+
+/** A curve that winds in many columns, at another pace in each. */
+function coil(rows: number, cols: number, phase: number): Matrix {
+  const data = Float64Array.from({ length: rows * cols }, (_, at) => {
+    const [t, j] = [(6 * Math.floor(at / cols)) / rows, at % cols];
+    return Math.sin((1 + j / 7) * t + j + phase) / (1 + 0.02 * j);
+  });
+  return { rows, cols, data };
+}
+
+test("eigenvectors that rounding spoils are told, with what they are good to; what the warning names mends it", () => {
+  const warned = (phase: number, options: object = {}) => {
+    const wanted = { dimensions: 100, neighbors: 8, regularization: 1e-12, ...options };
+    return lle.sync(coil(400, 120, phase), wanted).warnings.find(({ code }) => code === "not-converged");
+  };
+  // Little regularization leaves weights very uneven. The last bits decide whether it is too little: on about half of such curves.
+  const phase = Array.from({ length: 24 }, (_, at) => at / 8).find((at) => warned(at));
+  expect(phase).toBeDefined();
+  const { message, details } = warned(phase!)!;
+  const { residuals } = details as { residuals: number[] };
+  expect(residuals).toHaveLength(101);
+  expect(message).toBe(
+    `lle: the eigenvectors are good to ${formatNumber(Math.max(...residuals))} only. Use more neighbors, or a larger regularization.`,
+  );
+  expect(warned(phase!, { neighbors: 30 })).toBeUndefined();
+  expect(warned(phase!, { regularization: 1e-8 })).toBeUndefined();
+});
 
 function cloud(n: number, cols: number, seed = 1): Matrix {
   const { normal } = random(seed);

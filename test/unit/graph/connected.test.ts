@@ -14,10 +14,10 @@ import { fenced } from "../../fence.ts";
 const engine = fenced(openEngine());
 
 /** The connected graph, its neighbor lists left out, and the warnings that came with it. */
-function connect(points: Matrix<NumberArray>, neighbors: number, disconnected: Disconnected = "connect") {
+function connect(points: Matrix<NumberArray>, neighbors: number, disconnected: Disconnected = "connect", listBytes?: number) {
   const run = openRun(engine, "isomap");
   try {
-    const { neighbors: _, ...connected } = exhaust(connectedNeighborGraph(run, run.load(points), { neighbors, disconnected }));
+    const { neighbors: _, ...connected } = exhaust(connectedNeighborGraph(run, run.load(points), { neighbors, disconnected, listBytes }));
     return { ...connected, warnings: run.warnings };
   } finally {
     run.close();
@@ -136,6 +136,17 @@ describe("error", () => {
     expect(sized([30, 12], 4)).toThrow(
       'isomap: with neighbors: 4 the graph falls into 2 parts (30 + 12 points). Use 12 neighbors, which join them, or set disconnected: "connect" or "largest".',
     );
+  });
+
+  test("tells how many it looked at where that is not enough", () => {
+    // Twelve bytes for each neighbor of 42 points: lists of eleven, one too few for a part of twelve; the twelfth joins it.
+    const listed = (neighbors: number) => () => connect(clumps([30, 12], 1000, 3), 4, "error", 12 * 42 * neighbors);
+    expect(listed(11)).toThrow(
+      'isomap: with neighbors: 4 the graph falls into 2 parts (30 + 12 points). Even 11 neighbors would not join them. Set disconnected: "connect" or "largest".',
+    );
+    expect(listed(12)).toThrow("Use 12 neighbors, which join them");
+    // No longer than the lists that are there.
+    expect(listed(3)).toThrow("Even 3 neighbors would not join them.");
   });
 
   test("many parts are not all listed", () => {
