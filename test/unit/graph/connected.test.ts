@@ -14,7 +14,7 @@ import { fenced } from "../../fence.ts";
 const engine = fenced(openEngine());
 
 /** The connected graph, its neighbor lists left out, and the warnings that came with it. */
-function connect(points: Matrix<NumberArray>, neighbors: number, disconnected: Disconnected = "connect", listBytes?: number) {
+function connect(points: Matrix<NumberArray>, neighbors: number, disconnected: Disconnected = "connect", listBytes = 256e6) {
   const run = openRun(engine, "isomap");
   try {
     const { neighbors: _, ...connected } = exhaust(connectedNeighborGraph(run, run.load(points), { neighbors, disconnected, listBytes }));
