@@ -94,7 +94,10 @@ function lessOfBoth<T>(n: i32, uBegin: i32, uEnd: i32, vBegin: i32, vEnd: i32, n
 /**
  * Batches [begin, end) of sources that are given by their ways into the graph: source q reaches node `nodes[e]` over
  * `ways[e]`, e in starts[q] … starts[q + 1]. `who` lists the sources batch by batch; the distances of source q to all nodes go
- * to row q of `distances` (sources × n), node v's to column names[v].
+ * to row q of `distances` (sources × n), in the order of the nodes.
+ *
+ * Nodes are visited by their distance from the nearest source of the batch: by that from one source alone, nodes near the others
+ * would be visited long before what lies between, and again afterwards.
  */
 function fromStarts<T>(
   begin: i32,
@@ -109,7 +112,6 @@ function fromStarts<T>(
   offsets: usize,
   targets: usize,
   lengths: usize,
-  names: usize,
   distances: usize,
 ): void {
   const width = lanes<T>();
@@ -119,10 +121,12 @@ function fromStarts<T>(
     memory.fill(statesOf(scratch, n), DIRTY, n);
     clearSearch<T>(scratch, n);
     let size = 0;
-    const lead = load<u32>(who + (<usize>first << 2));
-    const leadEnd = load<u32>(starts + (<usize>lead << 2), 4);
-    for (let e = load<u32>(starts + (<usize>lead << 2)); e < leadEnd; e++) {
-      size = offer<T>(scratch, n, size, load<i32>(nodes + (<usize>e << 2)), load<T>(ways + <usize>e * sizeof<T>()));
+    for (let l = 0; l < sources; l++) {
+      const q = load<u32>(who + (<usize>(first + l) << 2));
+      const last = load<u32>(starts + (<usize>q << 2), 4);
+      for (let e = load<u32>(starts + (<usize>q << 2)); e < last; e++) {
+        size = offer<T>(scratch, n, size, load<i32>(nodes + (<usize>e << 2)), load<T>(ways + <usize>e * sizeof<T>()));
+      }
     }
     search<T>(scratch, n, size, offsets, targets, lengths);
     const ordered = orderBy<T>(scratch, n, scratch);
@@ -138,13 +142,13 @@ function fromStarts<T>(
     }
     settle<T>(scratch, n, ordered, offsets, targets, lengths);
 
+    // The counts of the sort are no longer needed: the addresses of the rows take their place.
+    const rows = countsOf(scratch, n);
     for (let l = 0; l < sources; l++) {
-      const row = distances + <usize>load<u32>(who + (<usize>(first + l) << 2)) * n * sizeof<T>();
-      const lane = scratch + <usize>l * sizeof<T>();
-      for (let v: usize = 0; v < <usize>n; v++) {
-        store<T>(row + <usize>load<u32>(names + (v << 2)) * sizeof<T>(), load<T>(lane + (v << labelShift)));
-      }
+      const row = <usize>load<u32>(who + (<usize>(first + l) << 2));
+      store<usize>(rows + (<usize>l << 2), distances + row * <usize>n * sizeof<T>());
     }
+    labelsToRows<T>(scratch, n, sources, rows);
   }
 }
 
@@ -197,13 +201,13 @@ export function allPairs32(begin: i32, end: i32, scratch: usize, n: i32, round: 
 }
 
 /** {@link fromStarts} in f64. */
-export function fromStarts64(begin: i32, end: i32, scratch: usize, n: i32, count: i32, who: usize, starts: usize, nodes: usize, ways: usize, offsets: usize, targets: usize, lengths: usize, names: usize, distances: usize): void {
-  fromStarts<f64>(begin, end, scratch, n, count, who, starts, nodes, ways, offsets, targets, lengths, names, distances);
+export function fromStarts64(begin: i32, end: i32, scratch: usize, n: i32, count: i32, who: usize, starts: usize, nodes: usize, ways: usize, offsets: usize, targets: usize, lengths: usize, distances: usize): void {
+  fromStarts<f64>(begin, end, scratch, n, count, who, starts, nodes, ways, offsets, targets, lengths, distances);
 }
 
 /** {@link fromStarts} in f32. */
-export function fromStarts32(begin: i32, end: i32, scratch: usize, n: i32, count: i32, who: usize, starts: usize, nodes: usize, ways: usize, offsets: usize, targets: usize, lengths: usize, names: usize, distances: usize): void {
-  fromStarts<f32>(begin, end, scratch, n, count, who, starts, nodes, ways, offsets, targets, lengths, names, distances);
+export function fromStarts32(begin: i32, end: i32, scratch: usize, n: i32, count: i32, who: usize, starts: usize, nodes: usize, ways: usize, offsets: usize, targets: usize, lengths: usize, distances: usize): void {
+  fromStarts<f32>(begin, end, scratch, n, count, who, starts, nodes, ways, offsets, targets, lengths, distances);
 }
 
 /** {@link renameColumns} in f64. */

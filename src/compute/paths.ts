@@ -76,18 +76,22 @@ export interface Starts<T extends Reals> {
   readonly order: Slab<Int32Array>;
 }
 
-/** Distances from every source to every node by name, into `distances` (sources × nodes). */
+/**
+ * Distances from every source to every node, into `distances` (sources × nodes); columns in the order of nodes. `pace` is shared by
+ * calls for one graph.
+ */
 export function fromStarts<T extends Reals>(
   run: Run,
-  { nodes, offsets, targets, lengths, names }: PathGraph<T>,
+  { nodes, offsets, targets, lengths }: PathGraph<T>,
   starts: Starts<T>,
   distances: Slab<T>,
+  pace: Pace,
 ): Steps<void> {
   const kernel = lengths.type.BYTES_PER_ELEMENT === 8 ? "fromStarts64" : "fromStarts32";
   const sources = starts.order.rows;
-  const slabs = [starts.order, starts.offsets, starts.nodes, starts.lengths, offsets, targets, lengths, names, distances];
+  const slabs = [starts.order, starts.offsets, starts.nodes, starts.lengths, offsets, targets, lengths, distances];
   const pointers = slabs.map((slab) => slab.pointer);
-  return overRows(run, kernel, Math.ceil(sources / batchWidth(lengths)), 1, [nodes, sources, ...pointers], scratchBytes(nodes));
+  return overRows(run, kernel, Math.ceil(sources / batchWidth(lengths)), 1, [nodes, sources, ...pointers], scratchBytes(nodes), pace);
 }
 
 /** Puts the columns of `distances` from the order of nodes into that of names, in place. */

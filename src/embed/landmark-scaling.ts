@@ -6,7 +6,7 @@ import type { Run } from "../compute/run.ts";
 import { squareRows } from "../compute/scaling.ts";
 import type { Slab } from "../compute/slab.ts";
 import { spreadLandmarks } from "../graph/landmarks.ts";
-import { openPathSearch, type Precision, pathsFrom } from "../graph/shortest-paths.ts";
+import { openPathSearch, type Precision, pathsFromNodes } from "../graph/shortest-paths.ts";
 import type { Matrix } from "../matrix/dense.ts";
 import type { Csr } from "../matrix/sparse.ts";
 import { classicalScaling, type Scaling } from "./classical-scaling.ts";
@@ -16,6 +16,8 @@ import { unexplained } from "./residual-variance.ts";
 export interface LandmarkPaths {
   /** The nodes they start at. */
   readonly landmarks: Int32Array;
+  /** The column that each node has in the tables. */
+  readonly places: Int32Array;
   /** One row a landmark, n columns, in tables of at most {@link together} landmarks. */
   readonly tables: readonly Slab<Reals>[];
 }
@@ -29,17 +31,16 @@ const together = 128;
  * Landmarks spread over the graph as the points do. O(count · edges / 16); memory: count × n numbers.
  */
 export function* landmarkPaths(run: Run, graph: Csr, count: number, precision: Precision): Steps<LandmarkPaths> {
-  const n = graph.rows;
   const search = yield* span(0, 0.03, openPathSearch(run, graph, precision));
   const landmarks = yield* span(0.03, 0.05, spreadLandmarks(graph, search.batches, count));
   const tables: Slab<Reals>[] = [];
   for (let from = 0; from < count; from += together) {
     const to = Math.min(count, from + together);
     const share = (at: number): number => 0.05 + (0.95 * at) / count;
-    tables.push(yield* span(share(from), share(to), pathsFrom(run, search, themselves(landmarks.subarray(from, to), n), true)));
+    tables.push(yield* span(share(from), share(to), pathsFromNodes(run, search, landmarks.subarray(from, to))));
   }
   search.close();
-  return { landmarks, tables };
+  return { landmarks, places: search.batches.places, tables };
 }
 
 /**
@@ -53,7 +54,7 @@ export function* landmarkPaths(run: Run, graph: Csr, count: number, precision: P
  * @see V. de Silva, J. B. Tenenbaum, Sparse multidimensional scaling using landmark points, Stanford University (2004)
  */
 export function* landmarkScaling(run: Run, paths: LandmarkPaths, dimensions: number): Steps<Scaling & { readonly residual: number }> {
-  const { landmarks, tables } = paths;
+  const { landmarks, places, tables } = paths;
   const n = tables[0]!.cols;
   const between = yield* span(0, 0.1, betweenLandmarks(run, paths));
   const scaling = yield* span(0.1, 0.6, classicalScaling(run, between, dimensions));
@@ -69,6 +70,7 @@ export function* landmarkScaling(run: Run, paths: LandmarkPaths, dimensions: num
   }
   const squares: Float64Array[] = [];
   const looked = lookedAt(n);
+  const lookedPlaces = looked.map((node) => places[node]!);
   for (let t = 0; t < tables.length; t++) {
     const table = tables[t]!;
     const share = (part: number): number => 0.6 + (0.35 * (t + part)) / tables.length;
@@ -81,7 +83,7 @@ export function* landmarkScaling(run: Run, paths: LandmarkPaths, dimensions: num
       entries[e] = (factors[e % dimensions]! / scale / scale) * eigenvectors.data[t * together * dimensions + e]!;
     }
     yield* span(share(0.5), share(1), subtractRows(run, weights, rows, table.rows, axes, dimensions));
-    for (let j = 0; j < table.rows; j++) squares.push(chosen(rows.row(j), looked, 1 / scale / scale));
+    for (let j = 0; j < table.rows; j++) squares.push(chosen(rows.row(j), lookedPlaces, 1 / scale / scale));
     run.release(sums, weights, table, ...(rows === table ? [] : [rows]));
   }
   const embedding: Matrix = { rows: n, cols: dimensions, data: new Float64Array(n * dimensions) };
@@ -90,7 +92,9 @@ export function* landmarkScaling(run: Run, paths: LandmarkPaths, dimensions: num
     0.98,
     inSlices(n, 1e6 / dimensions, (from, to) => {
       const byAxis = axes.view;
-      for (let i = from; i < to; i++) for (let a = 0; a < dimensions; a++) embedding.data[i * dimensions + a] = byAxis[a * n + i]!;
+      for (let i = from; i < to; i++) {
+        for (let a = 0; a < dimensions; a++) embedding.data[i * dimensions + a] = byAxis[a * n + places[i]!]!;
+      }
     }),
   );
   run.release(axes);
@@ -98,16 +102,11 @@ export function* landmarkScaling(run: Run, paths: LandmarkPaths, dimensions: num
   return { ...scaling, embedding, residual };
 }
 
-/** Ways that lead each source to the node it is. */
-function themselves(nodes: Int32Array, n: number): Csr {
-  const offsets = Int32Array.from({ length: nodes.length + 1 }, (_, i) => i);
-  return { rows: nodes.length, cols: n, offsets, indices: nodes, values: new Float64Array(nodes.length) };
-}
-
 /** The distances between landmarks: symmetric, where there and back were rounded differently the smaller. */
-function* betweenLandmarks(run: Run, { landmarks, tables }: LandmarkPaths): Steps<Slab<Reals>> {
+function* betweenLandmarks(run: Run, { landmarks, places, tables }: LandmarkPaths): Steps<Slab<Reals>> {
   const count = landmarks.length;
   const n = tables[0]!.cols;
+  const columns = landmarks.map((node) => places[node]!);
   const between = run.take(tables[0]!.type, count, count);
   yield* inSlices(count, 2e5 / count, (from, to) => {
     const entries = between.view;
@@ -115,8 +114,8 @@ function* betweenLandmarks(run: Run, { landmarks, tables }: LandmarkPaths): Step
     for (let i = from; i < to; i++) {
       const there = (i % together) * n;
       for (let j = 0; j < i; j++) {
-        const back = views[Math.floor(j / together)]![(j % together) * n + landmarks[i]!]!;
-        const least = Math.min(views[Math.floor(i / together)]![there + landmarks[j]!]!, back);
+        const back = views[Math.floor(j / together)]![(j % together) * n + columns[i]!]!;
+        const least = Math.min(views[Math.floor(i / together)]![there + columns[j]!]!, back);
         entries[i * count + j] = least;
         entries[j * count + i] = least;
       }

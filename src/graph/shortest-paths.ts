@@ -1,7 +1,7 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
 import { inSlices, type Steps, span } from "../base/steps.ts";
 import * as paths from "../compute/paths.ts";
-import type { Run } from "../compute/run.ts";
+import type { Pace, Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 import type { Csr } from "../matrix/sparse.ts";
 import { type Batches, batchesOf } from "./batches.ts";
@@ -53,6 +53,8 @@ export interface PathSearch {
   readonly batches: Batches;
   readonly graph: paths.PathGraph<paths.Reals>;
   readonly precision: Precision;
+  /** How long its batches take. */
+  readonly pace: Pace;
   close(): void;
 }
 
@@ -60,7 +62,7 @@ export interface PathSearch {
 export function* openPathSearch(run: Run, graph: Csr, precision: Precision): Steps<PathSearch> {
   const batches = yield* span(0, 0.7, batchesOf(graph, widthOf(precision)));
   const loaded = yield* span(0.7, 1, load(run, graph, batches, precision));
-  return { batches, graph: loaded, precision, close: () => run.release(...slabsOf(loaded)) };
+  return { batches, graph: loaded, precision, pace: { blocks: 1 }, close: () => run.release(...slabsOf(loaded)) };
 }
 
 /**
@@ -68,11 +70,40 @@ export function* openPathSearch(run: Run, graph: Csr, precision: Precision): Ste
  *
  * `ways` sources × n: its entry (q, v) is the length of the way from source q to node v; a source that *is* node v has the
  * one entry 0 there. Gives a sources × n slab; each row depends on its source alone, to the bit.
- * Sources that share a batch should be near each other: they are sorted by where they enter the graph, unless they are `grouped`
- * by the caller. O(sources · edges / 16), twice the work a row has in {@link shortestPaths}.
+ * Sources share a batch with those that enter the graph near them. O(sources · edges / 16), twice the work a row has in
+ * {@link shortestPaths}.
  */
-export function* pathsFrom(run: Run, { batches, graph, precision }: PathSearch, ways: Csr, grouped = false): Steps<Slab<paths.Reals>> {
+export function* pathsFrom(run: Run, search: PathSearch, ways: Csr): Steps<Slab<paths.Reals>> {
+  const { batches, graph } = search;
   const { rows, offsets, indices, values } = ways;
+  const entrance = Int32Array.from({ length: rows }, (_, q) => {
+    let nearest = offsets[q]!;
+    for (let e = nearest + 1; e < offsets[q + 1]!; e++) if (values[e]! < values[nearest]!) nearest = e;
+    return batches.places[indices[nearest]!] ?? graph.nodes;
+  });
+  const order = Int32Array.from({ length: rows }, (_, q) => q).sort((a, b) => entrance[a]! - entrance[b]! || a - b);
+  const distances = yield* span(0, 0.9, batched(run, search, ways, order));
+  yield* span(0.9, 1, paths.renameColumns(run, graph.names, distances));
+  return distances;
+}
+
+/**
+ * Lengths of the shortest paths from some nodes, which stand in runs of near ones, to all: a slab with a row for each of them, whose
+ * columns are in the order of the batches, that is, node v's at `batches.places[v]`.
+ */
+export function pathsFromNodes(run: Run, search: PathSearch, nodes: Int32Array): Steps<Slab<paths.Reals>> {
+  const offsets = Int32Array.from({ length: nodes.length + 1 }, (_, i) => i);
+  const themselves = { rows: nodes.length, cols: search.graph.nodes, offsets, indices: nodes, values: new Float64Array(nodes.length) };
+  return batched(run, search, themselves, offsets.subarray(0, nodes.length));
+}
+
+/** Shortest ways from sources in batches of `order`; columns in the order of the graph's batches. */
+function* batched(
+  run: Run,
+  { batches, graph, precision, pace }: PathSearch,
+  { rows, offsets, indices, values }: Csr,
+  order: Int32Array,
+): Steps<Slab<paths.Reals>> {
   const distances = take(run, precision, rows, graph.nodes);
   const starts = {
     offsets: run.take(Int32Array, rows + 1),
@@ -82,17 +113,10 @@ export function* pathsFrom(run: Run, { batches, graph, precision }: PathSearch, 
   };
   starts.offsets.view.set(offsets);
   starts.lengths.view.set(values);
+  starts.order.view.set(order);
   const nodes = starts.nodes.view;
   for (let e = 0; e < indices.length; e++) nodes[e] = batches.places[indices[e]!]!;
-  // Sources that enter the graph near each other share a batch.
-  const entrance = Int32Array.from({ length: rows }, (_, q) => {
-    let nearest = offsets[q]!;
-    for (let e = nearest + 1; e < offsets[q + 1]!; e++) if (values[e]! < values[nearest]!) nearest = e;
-    return batches.places[indices[nearest]!] ?? graph.nodes;
-  });
-  const order = Int32Array.from({ length: rows }, (_, q) => q);
-  starts.order.view.set(grouped ? order : order.sort((a, b) => entrance[a]! - entrance[b]! || a - b));
-  yield* paths.fromStarts(run, graph, starts, distances);
+  yield* paths.fromStarts(run, graph, starts, distances, pace);
   run.release(starts.offsets, starts.nodes, starts.lengths, starts.order);
   return distances;
 }
