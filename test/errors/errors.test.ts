@@ -1,40 +1,33 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { type ErrorCode, ManifoldError } from "../../src/base/errors.ts";
 import { bytesInUse } from "../../src/method/task.ts";
 import { cautions, mishaps } from "./catalogue.ts";
 import { cleanUp } from "./commands.ts";
-import { templatesIn } from "./templates.ts";
+import { bareThrowsIn, templatesIn } from "./templates.ts";
 
 // Every error is brought about once; together they are docs/errors.md. `npm run errors` writes it anew.
 
 /** What fetches data is not called here: test/unit/cli does it, with an npm and a registry that are played. */
 const fetching = "src/cli/data/";
 
-/** The rooms of src/ whose messages must all be in the catalogue. */
-const rooms = [
-  "affinity",
-  "base",
-  "classify",
-  "cluster",
-  "compute",
-  "embed",
-  "graph",
-  "linalg",
-  "matrix",
-  "method",
-  "neighbors",
-  "quality",
-  "worker",
-  "io",
-  "model",
-  "datasets",
-  "plot",
-  "report",
-  "study",
-  "cli",
-  "dispatch.ts",
-];
+/** Everything in src/: the messages of all of it must be in the catalogue. */
+const rooms = readdirSync("src");
+
+/** Where something else than a ManifoldError is thrown, and why: the beginning of a path. */
+const bare: Readonly<Record<string, string>> = {
+  "src/io/arrow-": "says why an Arrow file is damaged; the error of the file carries it",
+  "src/io/column-builder.ts": "says why a column does not fit; the error of the file carries it",
+  "src/io/lz4-frame.ts": "says why a packed buffer is damaged; the error of the file carries it",
+  "src/io/parquet": "says why a Parquet file is damaged; the error of the file carries it",
+  "src/model/": "says what is wrong in a model file; the error of the file carries it",
+  "src/compute/": "a guard against faults of ours, before any data are looked at",
+  "src/plot/": "a guard against faults of ours",
+  "src/cli/arguments.ts": "the reader of the command line makes its own error of it",
+  "src/cli/files.ts": "stands for what the file system says, which the error of the file carries",
+  "src/cli/input-files.ts": "stands for what the file system says, which the error of the file carries",
+  "src/cli/data/npm-package.ts": "says what a registry answered; the error of the data set carries it",
+};
 
 /** Messages that no call brings about in a test, and why. */
 const unreachable: Readonly<Record<string, string>> = {
@@ -126,6 +119,13 @@ describe("the catalogue", () => {
       .filter(({ text, pattern }) => !(text in unreachable) && !messages.some((message) => pattern.test(message)))
       .map(({ file, text }) => `${file}: ${text}`);
     expect(missing).toEqual([]);
+  });
+
+  test("sees whatever is thrown: a ManifoldError, but in places that are known", () => {
+    const files = new Set(rooms.flatMap((room) => bareThrowsIn(`src/${room}`)));
+    const places = Object.keys(bare);
+    expect([...files].filter((file) => !places.some((place) => file.startsWith(place)))).toEqual([]);
+    expect(places.filter((place) => ![...files].some((file) => file.startsWith(place)))).toEqual([]);
   });
 
   test("makes no exception for a message that is gone", () => {

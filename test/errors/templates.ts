@@ -36,7 +36,7 @@ function literals(node: ts.Node): string[][] {
 }
 
 function sourcesIn(folder: string): string[] {
-  if (folder.endsWith(".ts")) return [folder];
+  if (folder.endsWith(".ts")) return /(?:generated|\.d)\.ts$/.test(folder) ? [] : [folder];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /(?<!\.generated|\.d)\.ts$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
@@ -81,4 +81,18 @@ export function templatesIn(folder: string, { warnings = false } = {}): Template
     visit(tree);
   }
   return found;
+}
+
+/** The files below a folder of src/ that throw an error which is made there and is no ManifoldError: the catalogue would not see its words. */
+export function bareThrowsIn(folder: string): string[] {
+  return sourcesIn(folder).filter((file) => {
+    const tree = treeOf(file);
+    let found = false;
+    const visit = (node: ts.Node): void => {
+      if (ts.isThrowStatement(node) && /\bnew (?!ManifoldError\b)/.test(node.expression.getText(tree))) found = true;
+      ts.forEachChild(node, visit);
+    };
+    visit(tree);
+    return found;
+  });
 }
