@@ -1,5 +1,5 @@
 import { packColumnPanel16, packRowPanel16 } from "./pack";
-import { tile16, tileCols16, tileRows } from "./tile";
+import { tile16, tile16Masked, tileCols16, tileRows } from "./tile";
 
 // Products of matrices of 8- and 16-bit integers, exact: i16 × i16 summed in i32, finished in f64.
 //
@@ -7,6 +7,9 @@ import { tile16, tileCols16, tileRows } from "./tile";
 
 /** Pairs of k taken at a time: a panel of the right factor then stays in the nearest cache. */
 const pairBlock: i32 = 512;
+
+/** Rows of which columns are packed at a time. */
+const columnBlock: i32 = 32;
 
 /** Bits of `flags`, as in `gemm.ts`. */
 const accumulating: i32 = 1;
@@ -51,11 +54,53 @@ export function pack16(
   const pairs = (depth + 1) >> 1;
   const bytes = bytesOf(kind);
   const rowBytes = <usize>stride * bytes;
+  // Columns of neighboring panels share cache lines, so only so many rows are gone down at a time as stay in the nearest cache.
+  const block = flags & transposed ? columnBlock : depth;
+  for (let k = 0; k < depth; k += block) {
+    for (let panel = begin; panel < end; panel++) {
+      const at = panel * tileCols16;
+      const to = out + ((<usize>panel * pairs + (k >> 1)) << 5);
+      if (flags & transposed) {
+        const from = source + <usize>k * rowBytes + <usize>at * bytes;
+        packColumnPanelOf(kind, from, rowBytes, count - at, tileCols16, min(block, depth - k), to);
+      } else packRowPanelOf(kind, source + <usize>at * rowBytes, rowBytes, count - at, tileCols16, depth, to);
+    }
+  }
+}
+
+/** Words of 64 bits that tell of so many pairs. */
+// @ts-ignore: decorator
+@inline
+function wordsOf(pairs: i32): i32 {
+  return (pairs + 63) >> 6;
+}
+
+/**
+ * Which pairs of panels [begin, end), as `pack16` has made them, are not all zero: for each panel ⌈pairs/64⌉ words for its first four columns, one bit a
+ * pair, and as many for its other four, the rest of the last word 0. `counts` (i32, one a panel) is how many bits are set.
+ */
+export function mask16(begin: i32, end: i32, scratch: usize, packed: usize, pairs: i32, masks: usize, counts: usize): void {
+  const words = wordsOf(pairs);
+  const next = <usize>words << 3;
   for (let panel = begin; panel < end; panel++) {
-    const at = panel * tileCols16;
-    const to = out + ((<usize>panel * pairs) << 5);
-    if (flags & transposed) packColumnPanelOf(kind, source + <usize>at * bytes, rowBytes, count - at, tileCols16, depth, to);
-    else packRowPanelOf(kind, source + <usize>at * rowBytes, rowBytes, count - at, tileCols16, depth, to);
+    let at = packed + ((<usize>panel * pairs) << 5);
+    let to = masks + <usize>panel * 2 * next;
+    let count = 0;
+    for (let first = 0; first < pairs; first += 64) {
+      let low: u64 = 0;
+      let high: u64 = 0;
+      const end = at + (<usize>min(64, pairs - first) << 5);
+      for (let bit: u64 = 1; at < end; at += 32) {
+        low |= (load<u64>(at) | load<u64>(at, 8)) != 0 ? bit : 0;
+        high |= (load<u64>(at, 16) | load<u64>(at, 24)) != 0 ? bit : 0;
+        bit <<= 1;
+      }
+      store<u64>(to, low);
+      store<u64>(to + next, high);
+      to += 8;
+      count += <i32>(popcnt(low) + popcnt(high));
+    }
+    store<i32>(counts + (<usize>panel << 2), count);
   }
 }
 
@@ -155,6 +200,54 @@ export function gemm16(
       const sum = sums + (<usize>group << 7);
       if (row + tileRows <= end && j + tileCols16 <= cols) finishWhole(sum, row, j, cols, out, norms, otherNorms, flags);
       else finishPart(sum, row, min(tileRows, end - row), j, cols, out, norms, otherNorms, flags);
+    }
+  }
+}
+
+/**
+ * Rows [begin, end) of C = B Bᵀ from the panel that the diagonal meets on, exact, for panels of B by `pack16`; begin is a multiple of 4. What their
+ * `masks` by `mask16` tell to be zero is passed over. `flags`: 1 adds to C. Sums over all pairs must stay below 2³¹. Scratch: 128 bytes for
+ * every four rows and eight columns.
+ *
+ * Four columns of a panel are a half of it, so that nothing is packed twice. C is touched once, row by row: it lies far away.
+ */
+export function gram16(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  packed: usize,
+  pairs: i32,
+  masks: usize,
+  out: usize,
+  cols: i32,
+  flags: i32,
+): void {
+  const next = <usize>wordsOf(pairs) << 3;
+  const first = begin / tileCols16;
+  const panels = (cols + tileCols16 - 1) / tileCols16;
+  for (let k = 0; k < pairs; k += pairBlock) {
+    const count = min(pairBlock, pairs - k);
+    const word = <usize>(k >> 6) << 3;
+    let sum = scratch;
+    for (let j = first; j < panels; j++) {
+      const right = packed + ((<usize>j * pairs + k) << 5);
+      const others = masks + 2 * <usize>j * next + word;
+      for (let row = begin; row < end; row += tileRows) {
+        const half = <usize>row >> 2;
+        const left = packed + (((half >> 1) * pairs + k) << 5) + ((half & 1) << 4);
+        tile16Masked(left, masks + half * next + word, right, others, next, wordsOf(count), sum, k > 0);
+        sum += 128;
+      }
+    }
+  }
+  const groups = (end - begin + tileRows - 1) / tileRows;
+  for (let group = 0; group < groups; group++) {
+    const row = begin + group * tileRows;
+    for (let j = first; j < panels; j++) {
+      const sum = scratch + ((<usize>(j - first) * groups + group) << 7);
+      const col = j * tileCols16;
+      if (row + tileRows <= end && col + tileCols16 <= cols) finishWhole(sum, row, col, cols, out, 0, 0, flags);
+      else finishPart(sum, row, min(tileRows, end - row), col, cols, out, 0, 0, flags);
     }
   }
 }

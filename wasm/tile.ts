@@ -138,3 +138,47 @@ export function tile16(a: usize, b: usize, pairs: i32, c: usize, accumulate: boo
   put<i32>(c + 64, c20, c21, accumulate);
   put<i32>(c + 96, c30, c31, accumulate);
 }
+
+/**
+ * As {@link tile16}, but only over those of `words` × 64 pairs that have a set bit in both masks: the others are zero in four rows, or in eight columns,
+ * and add nothing. A is one half of a panel like B; the masks of B's two halves lie `next` bytes apart.
+ */
+export function tile16Masked(a: usize, maskA: usize, b: usize, maskB: usize, next: usize, words: i32, c: usize, accumulate: bool): void {
+  let c00 = i64x2.splat(0);
+  let c01 = i64x2.splat(0);
+  let c10 = i64x2.splat(0);
+  let c11 = i64x2.splat(0);
+  let c20 = i64x2.splat(0);
+  let c21 = i64x2.splat(0);
+  let c30 = i64x2.splat(0);
+  let c31 = i64x2.splat(0);
+  const end = maskA + (<usize>words << 3);
+  for (; maskA < end; maskA += 8) {
+    let both = load<u64>(maskA) & (load<u64>(maskB) | load<u64>(maskB + next));
+    while (both != 0) {
+      const at = <usize>ctz(both) << 5;
+      both &= both - 1;
+      const b0 = v128.load(b + at);
+      const b1 = v128.load(b + at, 16);
+      const x0 = v128.load32_splat(a + at);
+      c00 = i32x4.add(c00, i32x4.dot_i16x8_s(x0, b0));
+      c01 = i32x4.add(c01, i32x4.dot_i16x8_s(x0, b1));
+      const x1 = v128.load32_splat(a + at, 4);
+      c10 = i32x4.add(c10, i32x4.dot_i16x8_s(x1, b0));
+      c11 = i32x4.add(c11, i32x4.dot_i16x8_s(x1, b1));
+      const x2 = v128.load32_splat(a + at, 8);
+      c20 = i32x4.add(c20, i32x4.dot_i16x8_s(x2, b0));
+      c21 = i32x4.add(c21, i32x4.dot_i16x8_s(x2, b1));
+      const x3 = v128.load32_splat(a + at, 12);
+      c30 = i32x4.add(c30, i32x4.dot_i16x8_s(x3, b0));
+      c31 = i32x4.add(c31, i32x4.dot_i16x8_s(x3, b1));
+    }
+    maskB += 8;
+    a += 64 << 5;
+    b += 64 << 5;
+  }
+  put<i32>(c, c00, c01, accumulate);
+  put<i32>(c + 32, c10, c11, accumulate);
+  put<i32>(c + 64, c20, c21, accumulate);
+  put<i32>(c + 96, c30, c31, accumulate);
+}

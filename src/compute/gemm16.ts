@@ -113,12 +113,37 @@ export function* bandedGram16(
     const packed = run.take(Uint8Array, panels, pairs * 32);
     const flags = upper | (transpose ? transposed : 0) | (accumulate || k > 0 ? accumulating : 0);
     yield* constant(k / depth, pack(run, x, table.n, k, d, flags, packed));
+    const masks = yield* constant(k / depth, masksOf(run, packed, pairs));
     for (const { first, rows } of bandsOf(run, table)) {
-      const from = start(x, k, flags) + (transpose ? first * bytes : first * x.cols * bytes);
-      yield* constant(k / depth, panelsTimes(run, from, x, rows.rows, packed.at(first / 8), rows, rows.cols, d, [0, 0], flags));
+      const right = packed.at(first / 8);
+      if (masks) {
+        const block = rowsPerTask(rows.rows, (d * rows.cols) / 16);
+        const args = [right, pairs, masks.at(first / 8), rows.pointer, rows.cols, flags];
+        yield* constant(k / depth, overRows(run, "gram16", rows.rows, block, args, 32 * block * Math.ceil(rows.cols / 8)));
+      } else {
+        const from = start(x, k, flags) + (transpose ? first * bytes : first * x.cols * bytes);
+        yield* constant(k / depth, panelsTimes(run, from, x, rows.rows, right, rows, rows.cols, d, [0, 0], flags));
+      }
     }
     run.release(packed);
+    if (masks) run.release(masks);
   }
+}
+
+/** Where more than this share of the half panels' pairs is not zero, it is quicker to multiply them all. */
+const denseShare = 0.6;
+
+/** The masks by which `gram16` passes over zeros in a packed factor, a row a panel; none where there are few zeros. O(entries) */
+function* masksOf(run: Run, packed: Slab<Uint8Array>, pairs: number): Steps<Slab<Uint8Array> | undefined> {
+  const masks = run.take(Uint8Array, packed.rows, Math.ceil(pairs / 64) * 16);
+  const counts = run.take(Int32Array, packed.rows);
+  const args = [packed.pointer, pairs, masks.pointer, counts.pointer];
+  yield* overRows(run, "mask16", packed.rows, Math.ceil(1e5 / Math.max(1, pairs)), args);
+  const set = counts.view.reduce((sum, count) => sum + count, 0);
+  run.release(counts);
+  if (set <= denseShare * 2 * packed.rows * pairs) return masks;
+  run.release(masks);
+  return undefined;
 }
 
 /** How many k are taken at a time in products with so many columns: even, and as many as can be summed exactly. */

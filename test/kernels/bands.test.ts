@@ -124,3 +124,52 @@ function* sameAs(run: Run, table: SymmetricTable, full: Slab, times: number) {
     }
   }
 }
+
+/** Bytes with zeros in ways that whole pieces of a product vanish, in part, or not at all. */
+const patterns: Record<string, (i: number, j: number, below: (n: number) => number) => number> = {
+  "nothing but zeros": () => 0,
+  "a single number": (i, j) => (i === 70 && j === 9 ? 255 : 0),
+  "the last number of all": (i, j) => (i === 1204 && j === 17 ? 255 : 0),
+  "every other row": (i, _, below) => (i % 2 === 0 ? 0 : below(256)),
+  "every other column": (_, j, below) => (j % 2 === 0 ? 0 : below(256)),
+  "every fourth column and a block of rows": (i, j, below) => (j % 8 === 3 || (i >= 128 && i < 192) ? below(256) : 0),
+  "one number in twenty": (_i, _j, below) => (below(20) === 0 ? 1 + below(255) : 0),
+  "the largest number in half of the columns": (_, j) => (j < 9 ? 255 : 0),
+  "no zeros": (_i, _j, below) => 1 + below(255),
+};
+
+describe.each(Object.keys(patterns))("products of bytes: %s", (pattern) => {
+  // Sixty-four pairs are a word, 512 a block; 1,025 and 1,205 rows need two of each, of which the last is not full.
+  test.each([
+    [18, 1205],
+    [13, 1025],
+    [8, 129],
+    [9, 127],
+    [4, 71],
+  ])("%d columns of %d rows, by columns and by rows", (cols, rows) => {
+    const { below } = random(cols);
+    const data = Uint8Array.from({ length: rows * cols }, (_, at) => patterns[pattern]!(Math.floor(at / cols), at % cols, below));
+    const turned = Uint8Array.from({ length: rows * cols }, (_, at) => data[(at % rows) * cols + Math.floor(at / rows)]!);
+    for (const height of [8, cols]) {
+      onAnyThreads(function* (run) {
+        const full = run.take(Float64Array, cols, cols);
+        for (let i = 0; i < cols; i++) {
+          for (let j = 0; j < cols; j++) {
+            let sum = 0;
+            for (let k = 0; k < rows; k++) sum += data[k * cols + i]! * data[k * cols + j]!;
+            full.view[i * cols + j] = sum;
+          }
+        }
+        const table = takeSymmetric(run, cols, height);
+        const [down, across] = [run.load({ rows, cols, data }), run.load({ rows: cols, cols: rows, data: turned })];
+        for (const limit of [33_025, 256]) {
+          yield* bandedGram16(run, down, table, limit, { transpose: true });
+          yield* sameAs(run, table, full, 1);
+          yield* bandedGram16(run, across, table, limit, { accumulate: true });
+          yield* sameAs(run, table, full, 2);
+        }
+        return table.slab.view.slice();
+      });
+    }
+  });
+});
