@@ -47,6 +47,39 @@ function fourWords<T>(at: usize): v128 {
   return isSigned<T>() ? i32x4.extend_low_i16x8_s(halves) : i32x4.extend_low_i16x8_u(halves);
 }
 
+/** Four neighboring numbers as doubles: the first two. */
+// @ts-ignore: decorator
+@inline
+function firstTwo<T>(at: usize): v128 {
+  if (isFloat<T>()) return sizeof<T>() == 8 ? v128.load(at) : f64x2.promote_low_f32x4(v128.load64_zero(at));
+  return f64x2.convert_low_i32x4_s(fourWords<T>(at));
+}
+
+/** The other two of them. */
+// @ts-ignore: decorator
+@inline
+function otherTwo<T>(at: usize): v128 {
+  if (isFloat<T>()) return sizeof<T>() == 8 ? v128.load(at, 16) : f64x2.promote_low_f32x4(v128.load64_zero(at, 8));
+  const words = fourWords<T>(at);
+  return f64x2.convert_low_i32x4_s(v128.shuffle<i64>(words, words, 1, 1));
+}
+
+/** Adds one row to sums of doubles. */
+// @ts-ignore: decorator
+@inline
+function addRow<T>(from: usize, sums: usize, cols: i32): void {
+  const end = sums + (<usize>cols << 3);
+  for (; sums + 32 <= end; sums += 32) {
+    v128.store(sums, f64x2.add(v128.load(sums), firstTwo<T>(from)));
+    v128.store(sums, f64x2.add(v128.load(sums, 16), otherTwo<T>(from)), 16);
+    from += 4 * sizeof<T>();
+  }
+  for (; sums < end; sums += 8) {
+    store<f64>(sums, load<f64>(sums) + <f64>load<T>(from));
+    from += sizeof<T>();
+  }
+}
+
 /** One row as (x − mean) · scale. */
 // @ts-ignore: decorator
 @inline
@@ -54,22 +87,9 @@ function center<T>(from: usize, to: usize, cols: i32, means: usize, scale: f64):
   const factor = f64x2.splat(scale);
   let j: usize = 0;
   for (; j + 4 <= <usize>cols; j += 4) {
-    let low: v128;
-    let high: v128;
     const at = from + j * sizeof<T>();
-    if (isFloat<T>()) {
-      if (sizeof<T>() == 8) {
-        low = v128.load(at);
-        high = v128.load(at, 16);
-      } else {
-        low = f64x2.promote_low_f32x4(v128.load64_zero(at));
-        high = f64x2.promote_low_f32x4(v128.load64_zero(at, 8));
-      }
-    } else {
-      const words = fourWords<T>(at);
-      low = f64x2.convert_low_i32x4_s(words);
-      high = f64x2.convert_low_i32x4_s(v128.shuffle<i64>(words, words, 1, 1));
-    }
+    const low = firstTwo<T>(at);
+    const high = otherTwo<T>(at);
     v128.store(to + (j << 3), f64x2.mul(factor, f64x2.sub(low, v128.load(means + (j << 3)))));
     v128.store(to + (j << 3), f64x2.mul(factor, f64x2.sub(high, v128.load(means + (j << 3), 16))), 16);
   }
@@ -121,7 +141,7 @@ export function toSingles(
   }
 }
 
-/** Sums over chunks [begin, end) of `chunk` rows each, of `rows` rows in all: row c of `out` (f64) has chunk c's column sums. Scratch: cols × f64. */
+/** Sums over chunks [begin, end) of `chunk` rows each, of `rows` rows in all: row c of `out` (f64) has chunk c's column sums. */
 export function columnSums(
   begin: i32,
   end: i32,
@@ -139,8 +159,13 @@ export function columnSums(
     memory.fill(sums, 0, <usize>cols << 3);
     const last = min(rows, (c + 1) * chunk);
     for (let i = c * chunk; i < last; i++) {
-      widenRow(kind, source + <usize>i * bytes, scratch, cols, 0);
-      for (let at: usize = 0; at < <usize>cols << 3; at += 8) store<f64>(sums + at, load<f64>(sums + at) + load<f64>(scratch + at));
+      const from = source + <usize>i * bytes;
+      if (kind == 0) addRow<i8>(from, sums, cols);
+      else if (kind == 1) addRow<u8>(from, sums, cols);
+      else if (kind == 2) addRow<i16>(from, sums, cols);
+      else if (kind == 3) addRow<u16>(from, sums, cols);
+      else if (kind == 4) addRow<f32>(from, sums, cols);
+      else addRow<f64>(from, sums, cols);
     }
   }
 }

@@ -15,6 +15,7 @@ export * from "./lle-matrix";
 export * from "./lloyd";
 export * from "./neighbor-points";
 export * from "./neighbors";
+export * from "./nonzero";
 export * from "./pair-sums";
 export * from "./panels";
 export * from "./paths";

@@ -628,6 +628,27 @@ export const mutants = [
     tests: ["test/laws/hard-data.test.ts"],
   },
   {
+    name: "whole numbers: the other four columns of a panel do not count as something",
+    file: "wasm/tile.ts",
+    find: "load<u64>(maskA) & (load<u64>(maskB) | load<u64>(maskB + next))",
+    replace: "load<u64>(maskA) & load<u64>(maskB)",
+    tests: ["test/kernels/bands.test.ts"],
+  },
+  {
+    name: "pca: eight bytes count as zero when the first four are",
+    file: "wasm/nonzero.ts",
+    find: "load<u64>(from) == 0",
+    replace: "load<u32>(from) == 0",
+    tests: ["test/kernels/nonzero.test.ts"],
+  },
+  {
+    name: "pca: a mean far from the origin is subtracted after the products",
+    file: "src/linalg/project.ts",
+    find: "16 * spread * spread",
+    replace: "1e12 * spread * spread",
+    tests: ["test/unit/embed/pca.test.ts"],
+  },
+  {
     name: "input: rows are written into the caller's array",
     file: "src/compute/run.ts",
     find: "slab.view.set(data);",

@@ -5,7 +5,8 @@ import type { Slab, SlabArray } from "./slab.ts";
 /** The numbers by which the kernels know the element types of points. */
 const kinds: readonly unknown[] = [Int8Array, Uint8Array, Int16Array, Uint16Array, Float32Array, Float64Array];
 
-function kindOf(slab: Slab<SlabArray>): number {
+/** The number by which the kernels know the element type of points. */
+export function kindOf(slab: Slab<SlabArray>): number {
   const kind = kinds.indexOf(slab.type);
   if (kind < 0) throw new Error("32-bit integers are no points");
   return kind;
@@ -62,7 +63,7 @@ export function* columnSums(run: Run, points: Slab<SlabArray>): Steps<Slab> {
   const chunks = Math.ceil(rows / chunk);
   const sums = run.take(Float64Array, chunks, cols);
   const args = [points.pointer, kindOf(points), rows, cols, chunk, sums.pointer];
-  yield* overRows(run, "columnSums", chunks, Math.max(1, Math.floor(rowsOf(cols) / chunk)), args, cols * 8);
+  yield* overRows(run, "columnSums", chunks, Math.max(1, Math.floor(rowsOf(cols) / chunk)), args);
   const totals = run.take(Float64Array, 1, cols);
   const total = totals.view.fill(0);
   const part = sums.view;

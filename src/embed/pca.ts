@@ -1,6 +1,7 @@
 import { ManifoldError } from "../base/errors.ts";
 import { flag, integer } from "../base/options.ts";
-import { principalAxes, projectOn } from "../linalg/principal-axes.ts";
+import { principalAxes } from "../linalg/principal-axes.ts";
+import { projectOn } from "../linalg/project.ts";
 import { type Matrix, rowOf, zeros } from "../matrix/dense.ts";
 import { defineMethod } from "../method/define.ts";
 
@@ -21,6 +22,7 @@ export const pca = defineMethod({
   name: "pca",
   summary: "The linear view of largest variance.",
   kind: "embedding",
+  anyType: true,
   options: {
     dimensions: integer({ default: 2, minimum: 1, help: "Dimensions of the embedding." }),
     whiten: flag({ default: false, help: "Divide every axis by its standard deviation." }),
@@ -47,7 +49,7 @@ export const pca = defineMethod({
       );
     }
     const model = { mean, components: axes, explainedVariance: variances };
-    const embedding = yield* run.phase("projection", 1, projectOn(run, found.points, mean, axes));
+    const embedding = yield* run.phase("projection", 1, projectOn(run, found.points, mean, axes, spreadOf(variances)));
     if (whiten) scaleColumns(embedding, variances, inverseRoot);
     const kept = variances.reduce((sum, variance) => sum + variance, 0);
     const left = Math.min(n, cols) - dimensions;
@@ -64,7 +66,8 @@ export const pca = defineMethod({
     };
   },
   *transform(model, points, run) {
-    const embedding = yield* run.phase("projection", 1, projectOn(run, points, model.mean, model.components));
+    const { mean, components, explainedVariance } = model;
+    const embedding = yield* run.phase("projection", 1, projectOn(run, points, mean, components, spreadOf(explainedVariance)));
     if (model.options.whiten) scaleColumns(embedding, model.explainedVariance, inverseRoot);
     return embedding;
   },
@@ -87,6 +90,9 @@ export const pca = defineMethod({
     return points;
   },
 });
+
+/** The length of a typical point's projection: √Σ λ_a. */
+const spreadOf = (variances: Float64Array): number => Math.sqrt(variances.reduce((sum, variance) => sum + variance, 0));
 
 /** 1/√λ; 0 for an axis without variance, whose scores are rounding errors. */
 const inverseRoot = (variance: number): number => (variance > 0 ? 1 / Math.sqrt(variance) : 0);

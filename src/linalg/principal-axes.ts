@@ -1,6 +1,6 @@
 import { constant, type Steps, span } from "../base/steps.ts";
 import { type SymmetricTable, wholeTable } from "../compute/bands.ts";
-import { gemm, packRows, rowProducts } from "../compute/gemm.ts";
+import { gemm } from "../compute/gemm.ts";
 import type { Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 import type { Matrix, NumberArray } from "../matrix/dense.ts";
@@ -43,8 +43,7 @@ export interface PrincipalAxes {
 export function* principalAxes(run: Run, points: Matrix<NumberArray>, count: number): Steps<PrincipalAxes> {
   const { rows: n, cols } = points;
   const m = Math.min(n, cols);
-  // Looking for whole numbers in doubles costs n D steps, which pay where products are many.
-  const integers = n * cols * m > 1e8 || !(points.data instanceof Float64Array) ? yield* wholeNumbers(points) : undefined;
+  const integers = yield* wholeNumbers(points);
   const given = integers ?? points;
   const mean = yield* span(0, 0.05, columnMeans(run, given));
   const scale = integers ? 1 : yield* span(0.05, 0.08, centeredScale(given, mean));
@@ -62,28 +61,6 @@ export function* principalAxes(run: Run, points: Matrix<NumberArray>, count: num
     route,
     points: given,
   };
-}
-
-/** (x − mean) · axisᵀ for every point x and axis: points × axes. Every row by itself, to the bit. O(n D count) */
-export function* projectOn(run: Run, points: Matrix<NumberArray>, mean: Float64Array, axes: Matrix): Steps<Matrix> {
-  const { rows: n, cols } = points;
-  const count = axes.rows;
-  // Chunks that stay in the last cache between centering and multiplying.
-  const chunk = Math.max(64, Math.min(n, Math.floor(1e6 / cols)));
-  const v = run.load(axes);
-  const packed = yield* packRows(run, v);
-  const y = run.take(Float64Array, chunk, count);
-  const data = new Float64Array(n * count);
-  for (let first = 0; first < n; first += chunk) {
-    const last = Math.min(n, first + chunk);
-    const middle = (first + last) / 2;
-    const x = yield* span(first / n, middle / n, centerBlock(run, points, mean, 1, [first, last, 0, cols]));
-    yield* span(middle / n, last / n, rowProducts(run, x, 0, last - first, packed, y));
-    data.set(y.view.subarray(0, (last - first) * count), first * count);
-    run.release(x);
-  }
-  run.release(v, packed.panels, y);
-  return { rows: n, cols: count, data };
 }
 
 export type Route = "covariance" | "gram" | "data";

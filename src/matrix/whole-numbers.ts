@@ -11,6 +11,14 @@ export function* wholeNumbers(points: Matrix<NumberArray>): Steps<Matrix<Uint8Ar
   if (data instanceof Uint8Array || data instanceof Int8Array || data instanceof Int16Array || data instanceof Uint16Array) {
     return { rows, cols, data };
   }
+  // Bytes are what whole numbers mostly are, and one pass tells and makes them.
+  const bytes = new Uint8Array(data.length);
+  let done = 0;
+  while (done < data.length && fillBytes(data, done, Math.min(data.length, done + perSlice), bytes)) {
+    done = Math.min(data.length, done + perSlice);
+    yield done / data.length;
+  }
+  if (done === data.length) return { rows, cols, data: bytes };
   let low = 0;
   let high = 0;
   for (let from = 0; from < data.length; from += perSlice) {
@@ -22,7 +30,7 @@ export function* wholeNumbers(points: Matrix<NumberArray>): Steps<Matrix<Uint8Ar
     if (low < -32768 || high > (low < 0 ? 32767 : 65535)) return undefined;
     yield (0.7 * to) / data.length;
   }
-  const type = low < 0 ? Int16Array : high < 256 ? Uint8Array : Uint16Array;
+  const type = low < 0 ? Int16Array : Uint16Array;
   const whole = new type(data.length);
   for (let from = 0; from < data.length; from += perSlice) {
     whole.set(data.subarray(from, from + perSlice), from);
@@ -33,6 +41,17 @@ export function* wholeNumbers(points: Matrix<NumberArray>): Steps<Matrix<Uint8Ar
 
 /** Numbers looked at between two yields: a few milliseconds. */
 const perSlice = 1 << 20;
+
+/** Writes entries from … to − 1 as bytes; false as soon as one is none. */
+function fillBytes(data: NumberArray, from: number, to: number, bytes: Uint8Array): boolean {
+  for (let k = from; k < to; k++) {
+    const value = data[k]!;
+    const byte = value & 255;
+    if (byte !== value) return false;
+    bytes[k] = byte;
+  }
+  return true;
+}
 
 /** The least and the largest of entries from … to − 1, and of 0; undefined where one is not whole. */
 function wholeRange(data: NumberArray, from: number, to: number): [low: number, high: number] | undefined {

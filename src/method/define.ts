@@ -47,6 +47,11 @@ export interface MethodSpec<Name extends string, T extends OptionTable, F extend
   readonly options: T;
   /** The fewest points it can work on; 2 unless said otherwise. */
   readonly minimumPoints?: number;
+  /**
+   * Whether whole numbers give the same model and the same bits in whichever element type they come: doubles that are bytes then go to the background
+   * thread as bytes.
+   */
+  readonly anyType?: boolean;
   /** Checks that need the data and the options together, before anything is computed. */
   check?(points: Matrix<NumberArray>, options: ResolvedOptions<T>): void;
   /** The recipe. `points` are finite; `labels` are there for supervised methods. */
@@ -117,6 +122,7 @@ export function defineMethod<const Name extends string, T extends OptionTable, F
   type M = Model<Name, T, F>;
   const { name, minimumPoints = 2 } = spec;
   const supervised = spec.supervised === true;
+  const anyType = spec.anyType === true;
 
   const fit = defineTask(
     `${name}.fit`,
@@ -137,6 +143,7 @@ export function defineMethod<const Name extends string, T extends OptionTable, F
       };
       return model as M;
     },
+    anyType,
   );
 
   /** Reads the arguments of a call: points, labels where they belong, options and settings. */
@@ -150,7 +157,7 @@ export function defineMethod<const Name extends string, T extends OptionTable, F
   }
 
   const uses = { transform: spec.transform, predict: spec.predict, inverseTransform: spec.inverse } as const;
-  const transform = modelTask(name, "transform", uses) as Task<[M, Matrix<NumberArray>], Matrix>;
+  const transform = modelTask(name, "transform", uses, anyType) as Task<[M, Matrix<NumberArray>], Matrix>;
   const predict = modelTask(name, "predict", uses) as Task<[M, Matrix<NumberArray>], Int32Array>;
   const inverse = modelTask(name, "inverseTransform", uses) as Task<[M, Matrix<NumberArray>], Matrix>;
   const onPoints =
@@ -202,10 +209,10 @@ export function defineMethod<const Name extends string, T extends OptionTable, F
 type Uses = Readonly<Record<"transform" | "predict" | "inverseTransform", unknown>>;
 
 /** A task that uses a model on new points; one that says so where the method has no such thing. */
-function modelTask(name: string, verb: keyof Uses, uses: Uses): Task<[never, Matrix<NumberArray>], unknown> {
+function modelTask(name: string, verb: keyof Uses, uses: Uses, anyType = false): Task<[never, Matrix<NumberArray>], unknown> {
   const who = `${name}.${verb}`;
   const body = uses[verb] as ((model: never, points: Matrix<NumberArray>, run: Run) => Body<unknown>) | undefined;
-  return defineTask(who, who, function* (run, model: never, points: Matrix<NumberArray>) {
+  const task = function* (run: Run, model: never, points: Matrix<NumberArray>): Body<unknown> {
     if (!body) {
       const others = Object.entries(uses).flatMap(([other, use]) => (use ? [other] : []));
       const instead = others.length > 0 ? `Its models are for ${others.join(" and ")}.` : "Its models tell of the training points only.";
@@ -213,7 +220,8 @@ function modelTask(name: string, verb: keyof Uses, uses: Uses): Task<[never, Mat
     }
     yield* checked(points, who);
     return yield* body(model, points, run);
-  });
+  };
+  return defineTask(who, who, task, anyType);
 }
 
 /** Throws "bad-model" unless `model` was made by `name` in a version this library reads. */

@@ -8,8 +8,11 @@ import type { RunSettings } from "./settings.ts";
  * the event loop between them.
  */
 export interface Host {
-  /** Runs a task by name on the background thread. Resolves to {@link unknownTask} when that thread does not know the task. */
-  call(task: string, args: readonly unknown[], settings: RunSettings): Promise<unknown>;
+  /**
+   * Runs a task by name on the background thread. Resolves to {@link unknownTask} when that thread does not know the task. With `narrow`,
+   * points may arrive there in a smaller element type that holds the same numbers.
+   */
+  call(task: string, args: readonly unknown[], settings: RunSettings, narrow?: boolean): Promise<unknown>;
   /** Starts a helper thread for `.sync` runs, where the platform lets the calling thread wait. */
   readonly spawn?: SpawnHelper;
 }

@@ -46,8 +46,8 @@ export function memorySize(): number {
   return local?.memory.buffer.byteLength ?? 0;
 }
 
-/** Makes a task; `who` begins its messages. @__NO_SIDE_EFFECTS__ */
-export function defineTask<A extends readonly unknown[], R>(name: string, who: string, body: TaskBody<A, R>): Task<A, R> {
+/** Makes a task; `who` begins its messages; `narrow` where the element type of points does not matter to the answer. @__NO_SIDE_EFFECTS__ */
+export function defineTask<A extends readonly unknown[], R>(name: string, who: string, body: TaskBody<A, R>, narrow = false): Task<A, R> {
   function* on(engine: Engine, threads: Threads, args: A): Generator<Progress, R, void> {
     const run = openRun(engine, who, threads);
     try {
@@ -79,7 +79,7 @@ export function defineTask<A extends readonly unknown[], R>(name: string, who: s
       settings.signal?.throwIfAborted();
       const host = currentHost();
       if (host) {
-        const answer = await host.call(name, args, settings);
+        const answer = await host.call(name, args, settings, narrow);
         if (answer !== unknownTask) return answer as R;
       }
       return drive(steps(args), { ...settings, turn: timerTurn });

@@ -69,7 +69,7 @@ export function openClient(start: StartBackground, spawn?: SpawnHelper): Host {
 
   return {
     ...(spawn ? { spawn } : {}),
-    call(task, args, { threads, signal, onProgress }) {
+    call(task, args, { threads, signal, onProgress }, narrow) {
       return new Promise((resolve, reject) => {
         const id = ++lastId;
         const flag = signal && canShareMemory() ? new Int32Array(new SharedArrayBuffer(4)) : undefined;
@@ -91,7 +91,7 @@ export function openClient(start: StartBackground, spawn?: SpawnHelper): Host {
         background.hold(true);
         jobs++;
         try {
-          const { args: given, transfer } = handedOver(args);
+          const { args: given, transfer } = handedOver(args, narrow);
           background.post({ kind: "call", id, task, args: given, threads, flag }, transfer);
         } catch (cause) {
           // Something in the arguments cannot be sent to another thread, such as a function inside a model.

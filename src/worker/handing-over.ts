@@ -1,3 +1,7 @@
+import { exhaust } from "../base/steps.ts";
+import type { Matrix, NumberArray } from "../matrix/dense.ts";
+import { wholeNumbers } from "../matrix/whole-numbers.ts";
+
 /** Typed arrays from this size on are copied by us and handed over. */
 const large = 1e6;
 
@@ -11,11 +15,14 @@ export interface HandedOver {
  * The same arguments, every large typed array in them copied once, to be moved to the other thread.
  *
  * A message by itself would copy such an array twice, by way of a third buffer, and with it all of the buffer that it is a view of.
- * Arrays in shared memory stay as they are: the other thread reads them in place.
+ * Arrays in shared memory stay as they are: the other thread reads them in place. With `narrow` doubles of a matrix that are all small whole numbers are
+ * copied as bytes or 16-bit integers, which loses nothing and takes less time and an eighth of the memory.
  */
-export function handedOver(args: readonly unknown[]): HandedOver {
+export function handedOver(args: readonly unknown[], narrow = false): HandedOver {
   const transfer: ArrayBuffer[] = [];
   const seen = new Map<unknown, unknown>();
+  /** The numbers of arguments that are points, not of models. */
+  const matrices = new Set<unknown>(args.map((arg) => (arg as Partial<Matrix> | null | undefined)?.data));
   /** What has no large array is given back as it is; an array that occurs twice is copied once. */
   function moved(value: unknown): unknown {
     if (typeof value !== "object" || value === null) return value;
@@ -24,7 +31,7 @@ export function handedOver(args: readonly unknown[]): HandedOver {
     let result: unknown = value;
     if (ArrayBuffer.isView(value)) {
       if (value.byteLength >= large && value.buffer instanceof ArrayBuffer && !(value instanceof DataView)) {
-        const copy = copyOf(value as Uint8Array);
+        const copy = (narrow && matrices.has(value) && narrowCopy(value)) || copyOf(value as Uint8Array);
         transfer.push(copy.buffer);
         result = copy;
       }
@@ -38,6 +45,13 @@ export function handedOver(args: readonly unknown[]): HandedOver {
     return result;
   }
   return { args: args.map(moved), transfer };
+}
+
+/** The same numbers as small integers; undefined where they are no floats, or not all are small and whole. */
+function narrowCopy(data: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (!(data instanceof Float64Array || data instanceof Float32Array)) return undefined;
+  const matrix: Matrix<NumberArray> = { rows: data.length, cols: 1, data };
+  return exhaust(wholeNumbers(matrix))?.data as Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** A copy on a buffer of its own. A Node Buffer becomes a plain array of bytes, as it does in messages; its `slice` would be a view. */

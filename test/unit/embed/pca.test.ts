@@ -187,3 +187,51 @@ describe("pca", () => {
     ).toThrow("pca: dimensions must be at most 5, the smaller of 5 points and 9 columns, not 6.");
   });
 });
+
+describe("pca of whole numbers", () => {
+  /** Mostly zeros, or every number within `high` of `low`. */
+  function whole(n: number, cols: number, low: number, high: number, share: number): Float64Array {
+    const { below, uniform } = random(n);
+    return Float64Array.from({ length: n * cols }, () => (uniform() < share ? low + below(high) : 0));
+  }
+
+  test.each([
+    ["mostly zeros", 700, 90, whole(700, 90, 1, 255, 0.2), Uint8Array],
+    ["mostly zeros, more columns than points", 60, 300, whole(60, 300, 1, 255, 0.2), Int16Array],
+    ["no zeros", 400, 33, whole(400, 33, 1, 255, 1), Uint16Array],
+    ["far from the origin", 300, 20, whole(300, 20, 15_000, 9, 1), Uint16Array],
+    ["of both signs", 300, 20, whole(300, 20, -20, 41, 0.5), Int8Array],
+  ])("%s: the same bits in whichever type they come, of single rows, too", (_, rows, cols, data, narrow) => {
+    const fit = (numbers: Float64Array | Float32Array | Uint8Array | Uint16Array | Int16Array | Int8Array) =>
+      pca.sync({ rows, cols, data: numbers }, { dimensions: 7 });
+    const expected = fit(data);
+    for (const model of [fit(narrow.from(data)), fit(Float32Array.from(data))]) {
+      expect([model.mean, model.components, model.explainedVariance]).toEqual([
+        expected.mean,
+        expected.components,
+        expected.explainedVariance,
+      ]);
+      expect(model.embedding).toEqual(expected.embedding);
+    }
+    for (const numbers of [data, narrow.from(data)]) {
+      for (const [from, to] of [
+        [0, rows],
+        [17, 18],
+        [rows - 3, rows],
+      ] as const) {
+        const some = pca.transform.sync(expected, { rows: to - from, cols, data: numbers.subarray(from * cols, to * cols) });
+        expect(some.data).toEqual(expected.embedding.data.subarray(7 * from, 7 * to));
+      }
+    }
+    // Against the definition, in another order of terms.
+    const { mean, components, embedding, explainedVariance } = expected;
+    const scale = Math.sqrt(explainedVariance[0]!);
+    for (let i = 0; i < rows; i += 41) {
+      for (let a = 0; a < 7; a++) {
+        let sum = 0;
+        for (let j = cols - 1; j >= 0; j--) sum += (data[i * cols + j]! - mean[j]!) * components.data[a * cols + j]!;
+        expect(Math.abs(embedding.data[i * 7 + a]! - sum)).toBeLessThan(rounding * scale);
+      }
+    }
+  });
+});

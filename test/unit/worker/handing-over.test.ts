@@ -69,3 +69,22 @@ test("large arrays that are let go are empty afterwards; small and shared ones s
   // Those that went on to somebody else are passed over.
   letGo([data]);
 });
+
+test.each([
+  ["bytes", (i: number) => i % 256, "Uint8Array"],
+  ["whole numbers below 65,536", (i: number) => (i % 5) * 16_000, "Uint16Array"],
+  ["small whole numbers of both signs", (i: number) => (i % 7) - 3, "Int16Array"],
+  ["halves, from late on", (i: number) => (i < 2 * long - 1 ? i % 256 : 0.5), "Float64Array"],
+  ["too large ones", (i: number) => (i < 2 * long - 1 ? i % 256 : 70_000), "Float64Array"],
+  ["a missing value", (i: number) => (i === long ? Number.NaN : 1), "Float64Array"],
+])("doubles that are %s go over in the narrowest type that holds them, where that is allowed", (_, value, type) => {
+  const data = Float64Array.from({ length: 2 * long }, (_, i) => value(i));
+  const model = { mean: data.slice() };
+  const { args, transfer } = handedOver([model, { rows: 2, cols: long, data }], true);
+  const [{ mean }, points] = args as [{ mean: Float64Array }, { rows: number; cols: number; data: Float64Array }];
+  expect([points.rows, points.cols, points.data.constructor.name, mean.constructor.name]).toEqual([2, long, type, "Float64Array"]);
+  expect(points.data.length === data.length && points.data.every((value, i) => Object.is(value, data[i]))).toBe(true);
+  expect(transfer).toEqual([mean.buffer, points.data.buffer]);
+  const [, plain] = handedOver([model, { rows: 2, cols: long, data }]).args as typeof args as [unknown, { data: Float64Array }];
+  expect(plain.data.constructor.name).toBe("Float64Array");
+});
