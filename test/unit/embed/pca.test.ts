@@ -202,10 +202,10 @@ describe("pca of whole numbers", () => {
     ["far from the origin", 300, 20, whole(300, 20, 15_000, 9, 1), Uint16Array],
     ["of both signs", 300, 20, whole(300, 20, -20, 41, 0.5), Int8Array],
   ])("%s: the same bits in whichever type they come, of single rows, too", (_, rows, cols, data, narrow) => {
-    const fit = (numbers: Float64Array | Float32Array | Uint8Array | Uint16Array | Int16Array | Int8Array) =>
+    const modelOf = (numbers: Float64Array | Float32Array | Uint8Array | Uint16Array | Int16Array | Int8Array) =>
       pca.sync({ rows, cols, data: numbers }, { dimensions: 7 });
-    const expected = fit(data);
-    for (const model of [fit(narrow.from(data)), fit(Float32Array.from(data))]) {
+    const expected = modelOf(data);
+    for (const model of [modelOf(narrow.from(data)), modelOf(Float32Array.from(data))]) {
       expect([model.mean, model.components, model.explainedVariance]).toEqual([
         expected.mean,
         expected.components,
