@@ -74,6 +74,17 @@ function controlOf(memory: { readonly buffer: ArrayBuffer }): Control {
   };
 }
 
+/** A thread that waits looks for so many milliseconds before it goes to sleep: to wake it takes as long, and one fork follows the other. */
+const watchful = 0.2;
+
+/** Whether a word stops being `seen` while this thread still looks. */
+function changesSoon(word: Int32Array, index: number, seen: number): boolean {
+  const until = performance.now() + watchful;
+  do for (let look = 0; look < 64; look++) if (Atomics.load(word, index) !== seen) return true;
+  while (performance.now() < until);
+  return false;
+}
+
 /** A helper that has not finished its last task, some 10 ms of work, after so many milliseconds is dead. */
 const patience = 30_000;
 
@@ -95,6 +106,7 @@ export function startPool(engine: Engine, helpers: number, spawn: SpawnHelper, w
   /** Waits until so many helpers are done; false when one is not within the time that is given to it. */
   function allBack(participants: number): boolean {
     for (let done = Atomics.load(word, DONE); done < participants; done = Atomics.load(word, DONE)) {
+      if (changesSoon(word, DONE, done)) continue;
       if (Atomics.wait(word, DONE, done, wait) === "timed-out" && Atomics.load(word, DONE) === done) return false;
     }
     return true;
@@ -167,6 +179,7 @@ export function helpPool(setup: HelperSetup, kernels: Kernels): void {
     if (Atomics.load(word, STOP) !== 0) return;
     const inside = seen & mostHelpers;
     if ((seen & open) === 0 || inside >= word[INVITED]!) {
+      if (changesSoon(word, FORK, seen)) continue;
       Atomics.wait(word, FORK, seen);
       continue;
     }

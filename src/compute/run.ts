@@ -168,6 +168,9 @@ const sliceLeast = 4;
 /** Work of fewer milliseconds than this is done sooner alone than by threads that must wake up and be waited for. */
 const forkWorth = 0.25;
 
+/** So many tasks are handed out at most on the word of a single one. */
+const surelyAlike = 64;
+
 /** How many blocks fill a slice, as far as is known: handed from one call to the next where many alike follow one another. */
 export interface Pace {
   blocks: number;
@@ -204,7 +207,10 @@ export function* overRows(
     // Nothing is known about these tasks yet: the first one tells whether the others are worth a fork.
     const start = performance.now();
     alone(1);
-    if ((performance.now() - start) * (tasks - 1) < forkWorth) alone(tasks);
+    const each = performance.now() - start;
+    if (each * (tasks - 1) < forkWorth) alone(tasks);
+    // Half a slice, as far as the first task is like the others: to feel the way there by small slices takes a fork for each.
+    else pace.blocks = Math.min(surelyAlike, Math.floor((sliceGoal * run.threads) / (2 * each)));
   }
   if (next === tasks) {
     // Small works follow each other by the hundred: no slice is measured, and nobody is asked in between unless it is time.
