@@ -18,6 +18,7 @@ export * from "./neighbors";
 export * from "./nonzero";
 export * from "./pair-sums";
 export * from "./panels";
+export * from "./path-edges";
 export * from "./paths";
 export * from "./projected";
 export * from "./radix";

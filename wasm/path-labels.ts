@@ -14,6 +14,14 @@ import { rise, takeNearest } from "./heap";
 /** A node's labels are v << labelShift bytes from the first. */
 export const labelShift: usize = 7;
 
+// The edges of node v stand between the numbers 4 v and 4 v + 4 of the offsets, in four parts: those that only v takes labels over, those
+// that labels are taken over both ways, those that only the other end takes v's labels over, and those that carry none but a source's.
+// @ts-ignore: decorator
+@inline
+export function edgesFrom(offsets: usize, v: usize, part: usize = 0): usize {
+  return <usize>load<u32>(offsets + (v << 4) + (part << 2));
+}
+
 // What is to be done about a node.
 export const CLEAN: u8 = 0;
 export const DIRTY: u8 = 1;
@@ -99,10 +107,10 @@ export function search<T>(scratch: usize, n: i32, size: i32, offsets: usize, tar
   while (size > 0) {
     const v = takeNearest<T>(heap, place, distance, size--);
     const so = load<T>(distance + <usize>v * sizeof<T>());
-    const end = load<u32>(offsets + (<usize>v << 2), 4);
-    for (let e = load<u32>(offsets + (<usize>v << 2)); e < end; e++) {
-      const u = <i32>(load<u32>(targets + (<usize>e << 2)) >> <u32>labelShift);
-      const length = <T>(so + load<T>(lengths + <usize>e * sizeof<T>()));
+    const end = edgesFrom(offsets, v, 4);
+    for (let e = edgesFrom(offsets, v); e < end; e++) {
+      const u = <i32>(load<u32>(targets + (e << 2)) >> <u32>labelShift);
+      const length = <T>(so + load<T>(lengths + e * sizeof<T>()));
       if (length < load<T>(distance + <usize>u * sizeof<T>())) {
         store<T>(distance + <usize>u * sizeof<T>(), length);
         const at = load<i32>(place + (<usize>u << 2));
@@ -168,9 +176,8 @@ function sweep<T>(scratch: usize, n: i32, count: i32, offsets: usize, targets: u
       const v = <usize>load<u32>(order + (<usize>(backward ? count - 1 - o : o) << 2));
       if (load<u8>(states + v) != DIRTY) continue;
       store<u8>(states + v, CLEAN);
-      const first = <usize>load<u32>(offsets + (v << 2));
-      const end = <usize>load<u32>(offsets + (v << 2), 4);
-      if (!pull<T>(scratch, v, first, end, targets, lengths)) continue;
+      if (!pull<T>(scratch, v, edgesFrom(offsets, v), edgesFrom(offsets, v, 2), targets, lengths)) continue;
+      const end = edgesFrom(offsets, v, 3);
       const own = scratch + (v << labelShift);
       const a0 = v128.load(own);
       const a1 = v128.load(own, 16);
@@ -180,7 +187,7 @@ function sweep<T>(scratch: usize, n: i32, count: i32, offsets: usize, targets: u
       const a5 = v128.load(own, 80);
       const a6 = v128.load(own, 96);
       const a7 = v128.load(own, 112);
-      for (let e = first; e < end; e++) {
+      for (let e = edgesFrom(offsets, v, 1); e < end; e++) {
         const target = <usize>load<u32>(targets + (e << 2));
         if (load<u8>(states + (target >> labelShift)) != CLEAN) continue;
         const at = scratch + target;
@@ -199,6 +206,17 @@ function sweep<T>(scratch: usize, n: i32, count: i32, offsets: usize, targets: u
       }
     }
     backward = !backward;
+  }
+}
+
+/** Lowers one label of each neighbor of node v, the one at `lane`, to that of v plus the edge between: over all edges, also those that sweeps leave out. */
+export function leave<T>(labels: usize, v: usize, lane: usize, offsets: usize, targets: usize, lengths: usize): void {
+  const from = load<T>(labels + (v << labelShift) + lane);
+  const end = edgesFrom(offsets, v, 4);
+  for (let e = edgesFrom(offsets, v); e < end; e++) {
+    const at = labels + <usize>load<u32>(targets + (e << 2)) + lane;
+    const length = <T>(from + load<T>(lengths + e * sizeof<T>()));
+    if (length < load<T>(at)) store<T>(at, length);
   }
 }
 
@@ -260,10 +278,10 @@ export function nearestSolved<T>(
 ): i32 {
   let best = -1;
   let least = <T>Infinity;
-  const last = load<u32>(offsets + (<usize>end << 2));
-  for (let e = load<u32>(offsets + (<usize>begin << 2)); e < last; e++) {
-    const u = load<u32>(targets + (<usize>e << 2)) >> <u32>labelShift;
-    const length = load<T>(lengths + <usize>e * sizeof<T>());
+  const last = edgesFrom(offsets, end);
+  for (let e = edgesFrom(offsets, begin); e < last; e++) {
+    const u = load<u32>(targets + (e << 2)) >> <u32>labelShift;
+    const length = load<T>(lengths + e * sizeof<T>());
     if (length < least && load<u8>(states + <usize>u) == SOLVED) {
       least = length;
       best = u;

@@ -1,7 +1,7 @@
 // Kernels of shortest paths: between all pairs of nodes, and from sources outside the graph. See path-labels.ts.
 
 import {
-  clearSearch, countsOf, DIRTY, labelShift, labelsToRows, lanes, nearestSolved, offer, orderBy, search, settle, SOLVED, spread, statesOf,
+  clearSearch, countsOf, DIRTY, labelShift, labelsToRows, lanes, leave, nearestSolved, offer, orderBy, search, settle, SOLVED, spread, statesOf,
 } from "./path-labels";
 
 /**
@@ -46,7 +46,11 @@ function allPairs<T>(
     }
     const count = orderBy<T>(scratch, n, reference);
     copySolved<T>(scratch, n, first, sources, names, distances);
-    for (let l = 0; l < sources; l++) store<T>(scratch + (<usize>(first + l) << labelShift) + <usize>l * sizeof<T>(), <T>0);
+    for (let l = 0; l < sources; l++) {
+      const lane = <usize>l * sizeof<T>();
+      store<T>(scratch + (<usize>(first + l) << labelShift) + lane, <T>0);
+      leave<T>(scratch, first + l, lane, offsets, targets, lengths);
+    }
     settle<T>(scratch, n, count, offsets, targets, lengths);
 
     // The counts of the sort are no longer needed: the addresses of the rows take their place.
@@ -138,6 +142,9 @@ function fromStarts<T>(
       for (let e = load<u32>(starts + (<usize>q << 2)); e < last; e++) {
         const at = scratch + (<usize>load<u32>(nodes + (<usize>e << 2)) << labelShift) + <usize>l * sizeof<T>();
         store<T>(at, min(load<T>(at), load<T>(ways + <usize>e * sizeof<T>())));
+      }
+      for (let e = load<u32>(starts + (<usize>q << 2)); e < last; e++) {
+        leave<T>(scratch, load<u32>(nodes + (<usize>e << 2)), <usize>l * sizeof<T>(), offsets, targets, lengths);
       }
     }
     settle<T>(scratch, n, ordered, offsets, targets, lengths);

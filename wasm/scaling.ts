@@ -61,6 +61,20 @@ export function squareRows32(begin: i32, end: i32, scratch: usize, n: i32, table
   squareRows<f32>(begin, end, n, table, scale, sums);
 }
 
+// @ts-ignore: decorator
+@inline
+function addSquare(sum: v128, x: v128, y: v128): v128 {
+  const difference = f64x2.sub(x, y);
+  return f64x2.add(sum, f64x2.mul(difference, difference));
+}
+
+/** Entries j and j + 1 of a row of T as f64. */
+// @ts-ignore: decorator
+@inline
+function pairOf<T>(row: usize, j: usize): v128 {
+  return sizeof<T>() == 8 ? v128.load(row + (j << 3)) : f64x2.promote_low_f32x4(v128.load64_zero(row + (j << 2)));
+}
+
 /**
  * For the rows rows[begin … end) of a table of squared distances s: over all columns j, or with `half` those before the row,
  * a = √s and b = ‖yᵢ − yⱼ‖; the sums of a, b, a², b², a b go to sums[5 t …], t the row's place in `rows`. `axes` holds Y by
@@ -78,17 +92,46 @@ function correlateRows<T>(begin: i32, end: i32, rows: usize, half: i32, n: i32, 
     let a2 = a1;
     let b2 = a1;
     let ab = a1;
-    for (let j: usize = 0; j < stop; j += 2) {
+    let j: usize = 0;
+    // Eight columns at a time are a cache line of each axis: with fewer its page would be looked up for every two.
+    for (; j + 8 <= stop; j += 8) {
+      let q0 = f64x2.splat(0);
+      let q1 = q0;
+      let q2 = q0;
+      let q3 = q0;
+      let at = axes + (j << 3);
+      let mine = own;
+      for (let c = 0; c < d; c++, at += axisBytes, mine += axisBytes) {
+        const y = v128.load64_splat(mine);
+        q0 = addSquare(q0, y, v128.load(at));
+        q1 = addSquare(q1, y, v128.load(at, 16));
+        q2 = addSquare(q2, y, v128.load(at, 32));
+        q3 = addSquare(q3, y, v128.load(at, 48));
+      }
+      for (let u: usize = 0; u < 4; u++) {
+        const s = pairOf<T>(row, j + 2 * u);
+        const square = u == 0 ? q0 : u == 1 ? q1 : u == 2 ? q2 : q3;
+        const a = f64x2.sqrt(s);
+        const b = f64x2.sqrt(square);
+        a1 = f64x2.add(a1, a);
+        b1 = f64x2.add(b1, b);
+        a2 = f64x2.add(a2, s);
+        b2 = f64x2.add(b2, square);
+        ab = f64x2.add(ab, f64x2.mul(a, b));
+      }
+    }
+    for (; j < stop; j += 2) {
+      const single = j + 1 == stop;
       let s: v128;
-      if (sizeof<T>() == 8) s = j + 1 < stop ? v128.load(row + (j << 3)) : v128.load64_zero(row + (j << 3));
-      else s = f64x2.promote_low_f32x4(j + 1 < stop ? v128.load64_zero(row + (j << 2)) : v128.load32_zero(row + (j << 2)));
+      if (!single) s = pairOf<T>(row, j);
+      else if (sizeof<T>() == 8) s = v128.load64_zero(row + (j << 3));
+      else s = f64x2.promote_low_f32x4(v128.load32_zero(row + (j << 2)));
       let square = f64x2.splat(0);
       let at = axes + (j << 3);
       let mine = own;
       for (let c = 0; c < d; c++, at += axisBytes, mine += axisBytes) {
-        const other = j + 1 < stop ? v128.load(at) : f64x2.replace_lane(v128.load64_splat(mine), 0, load<f64>(at));
-        const difference = f64x2.sub(v128.load64_splat(mine), other);
-        square = f64x2.add(square, f64x2.mul(difference, difference));
+        const y = v128.load64_splat(mine);
+        square = addSquare(square, y, single ? f64x2.replace_lane(y, 0, load<f64>(at)) : v128.load(at));
       }
       const a = f64x2.sqrt(s);
       const b = f64x2.sqrt(square);

@@ -239,6 +239,20 @@ export const mutants = [
     replace: "if (otherKey > bestKey) {",
     tests: [...graph, "test/kernels/paths.test.ts"],
   },
+  {
+    name: "shortest paths: a source's labels leave only over edges that carry farther",
+    file: "wasm/paths.ts",
+    find: "leave<T>(scratch, first + l, lane, offsets, targets, lengths);",
+    replace: "",
+    tests: [...graph, "test/kernels/paths.test.ts"],
+  },
+  {
+    name: "shortest paths: an edge carries one way only where it must both ways",
+    file: "src/graph/carrying-edges.ts",
+    find: "if (gives[e] !== 0) takes[back] = 1;",
+    replace: "if (gives[e] !== 0) takes[e] = 1;",
+    tests: [...graph, "test/kernels/paths.test.ts"],
+  },
 
   // Locally linear embedding.
   {

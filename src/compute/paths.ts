@@ -8,7 +8,10 @@ export type Reals = Float64Array | Float32Array;
 /** A graph as the path kernels take it. */
 export interface PathGraph<T extends Reals> {
   readonly nodes: number;
-  /** nodes + 1 numbers: where each node's edges begin. */
+  /**
+   * 4 nodes + 1 numbers: where each node's edges begin, and three places between, p ≤ q ≤ r: labels are taken over those before q,
+   * and given over those from p to r. All carry the labels of a source to its neighbors.
+   */
   readonly offsets: Slab<Int32Array>;
   /** The other end of every edge, times {@link nodeBytes}. */
   readonly targets: Slab<Int32Array>;
@@ -28,6 +31,22 @@ function batchWidth(lengths: Slab<Reals>): number {
 /** Scratch memory of a batch: labels, two pairs of keys and nodes, counts of a sort, states. */
 function scratchBytes(nodes: number): number {
   return nodes * (nodeBytes + 16 + 1) + 4096;
+}
+
+/**
+ * Marks (1 in place of 0) the edges that carry labels farther than from a source to its neighbors: `pulls` those over which their own node takes
+ * them, `pushes` those over which it gives them, each marked at one of its two ends. `units` has the lengths in whole units of the longest's
+ * 30,000th part, rounded down. O(Σ degree² / 32) and up
+ */
+export function markEdges(
+  run: Run,
+  { nodes, offsets, targets }: PathGraph<Reals>,
+  units: Slab<Uint16Array>,
+  pulls: Slab<Uint8Array>,
+  pushes: Slab<Uint8Array>,
+): Steps<void> {
+  const pointers = [offsets, targets, units, pulls, pushes].map((slab) => slab.pointer);
+  return overRows(run, "markEdges", Math.ceil(nodes / 32), 1, [nodes, ...pointers], 264 * nodes);
 }
 
 /**

@@ -31,7 +31,7 @@ const together = 128;
  * Landmarks spread over the graph as the points do. O(count · edges / 16); memory: count × n numbers.
  */
 export function* landmarkPaths(run: Run, graph: Csr, count: number, precision: Precision): Steps<LandmarkPaths> {
-  const search = yield* span(0, 0.03, openPathSearch(run, graph, precision));
+  const search = yield* span(0, 0.03, openPathSearch(run, graph, precision, count));
   const landmarks = yield* span(0.03, 0.05, spreadLandmarks(graph, search.batches, count));
   const tables: Slab<Reals>[] = [];
   for (let from = 0; from < count; from += together) {

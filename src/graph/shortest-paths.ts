@@ -5,6 +5,7 @@ import type { Pace, Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 import type { Csr } from "../matrix/sparse.ts";
 import { type Batches, batchesOf } from "./batches.ts";
+import { carryingFirst } from "./carrying-edges.ts";
 
 /** How distances are stored. */
 export type Precision = "f64" | "f32";
@@ -26,8 +27,9 @@ export function* shortestPaths(run: Run, graph: Csr, precision: Precision = "f64
   const n = graph.rows;
   const distances = take(run, precision, n, n);
   const batches = yield* span(0, 0.04, batchesOf(graph, widthOf(precision)));
-  const loaded = yield* span(0.04, 0.05, load(run, graph, batches, precision));
   const count = Math.ceil(n / batches.width);
+  // An edge between two nodes is looked at until one of them is solved: by a third of the batches.
+  const loaded = yield* span(0.04, 0.1, load(run, graph, batches, precision, count / 3));
   const order = spreadOrder(count);
   const order32 = run.take(Int32Array, count);
   const places = run.take(Int32Array, count);
@@ -35,7 +37,7 @@ export function* shortestPaths(run: Run, graph: Csr, precision: Precision = "f64
   for (let p = 0; p < count; p++) places.view[order[p]!] = p;
 
   // Later batches have fewer nodes left to search: the work done by place p is about 2 p/count − (p/count)².
-  const done = (p: number): number => 0.05 + 0.9 * (p / count) * (2 - p / count);
+  const done = (p: number): number => 0.1 + 0.85 * (p / count) * (2 - p / count);
   const each = roundSize(count);
   const pace = { blocks: 1 };
   for (let from = 0; from < count; from += each) {
@@ -58,10 +60,10 @@ export interface PathSearch {
   close(): void;
 }
 
-/** Makes a symmetric graph with edges ≥ 0 ready for {@link pathsFrom}. O(edges) */
-export function* openPathSearch(run: Run, graph: Csr, precision: Precision): Steps<PathSearch> {
+/** Makes a symmetric graph with edges ≥ 0 ready for {@link pathsFrom} from about so many sources. O(edges) */
+export function* openPathSearch(run: Run, graph: Csr, precision: Precision, sources: number): Steps<PathSearch> {
   const batches = yield* span(0, 0.7, batchesOf(graph, widthOf(precision)));
-  const loaded = yield* span(0.7, 1, load(run, graph, batches, precision));
+  const loaded = yield* span(0.7, 1, load(run, graph, batches, precision, sources / batches.width));
   return { batches, graph: loaded, precision, pace: { blocks: 1 }, close: () => run.release(...slabsOf(loaded)) };
 }
 
@@ -133,24 +135,29 @@ function slabsOf({ offsets, targets, lengths, names }: paths.PathGraph<paths.Rea
   return [offsets, targets, lengths, names];
 }
 
-/** The graph in kernel memory, its nodes renumbered batch by batch. */
-function* load(run: Run, graph: Csr, { nodes, places }: Batches, precision: Precision): Steps<paths.PathGraph<paths.Reals>> {
+/** The graph in kernel memory for so many `searches` of a batch of sources through all of it, its nodes renumbered batch by batch. */
+function* load(run: Run, graph: Csr, { nodes, places }: Batches, precision: Precision, searches: number): Steps<paths.PathGraph<paths.Reals>> {
   const n = graph.rows;
   const loaded = {
     nodes: n,
-    offsets: run.take(Int32Array, n + 1),
+    offsets: run.take(Int32Array, 4 * n + 1),
     targets: run.take(Int32Array, graph.indices.length),
     lengths: take(run, precision, graph.indices.length, 1),
     names: run.take(Int32Array, n),
   };
   loaded.names.view.set(nodes);
-  const starts = loaded.offsets.view;
-  starts[0] = 0;
-  for (let v = 0; v < n; v++) starts[v + 1] = starts[v]! + graph.offsets[nodes[v]! + 1]! - graph.offsets[nodes[v]!]!;
-  const next = starts.slice(0, n);
+  const next = new Int32Array(n);
+  const starts = loaded.offsets.view.fill(0);
+  for (let v = 0; v < n; v++) {
+    next[v] = starts[4 * v]!;
+    starts[4 * v + 1] = next[v]!;
+    const end = next[v]! + graph.offsets[nodes[v]! + 1]! - graph.offsets[nodes[v]!]!;
+    starts.fill(end, 4 * v + 2, 4 * v + 5);
+  }
   let longest = 0;
   // An edge is written at its other end, so that each node's edges come in order of these: labels are then read in one direction.
-  yield* inSlices(n, (400_000 * n) / (graph.indices.length + 1), (from, to) => {
+  const nodesAtOnce = (400_000 * n) / (graph.indices.length + 1);
+  const written = inSlices(n, nodesAtOnce, (from, to) => {
     const [targets, lengths] = [loaded.targets.view, loaded.lengths.view];
     let most = longest;
     for (let v = from; v < to; v++) {
@@ -165,6 +172,7 @@ function* load(run: Run, graph: Csr, { nodes, places }: Batches, precision: Prec
     }
     longest = most;
   });
+  yield* span(0, 0.3, written);
   if (precision === "f32" && longest * n > 1e38) {
     throw new ManifoldError(
       "bad-input",
@@ -174,6 +182,7 @@ function* load(run: Run, graph: Csr, { nodes, places }: Batches, precision: Prec
       },
     );
   }
+  yield* span(0.3, 1, carryingFirst(run, loaded, longest, searches));
   return loaded;
 }
 

@@ -46,17 +46,21 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
   /** B, `fresh` × the size of the last block. */
   let b = new Float64Array(0);
   let lastBlock = 0;
+  /** Of how many of Q, from its end, the operator's products with the fresh vectors can have something. */
+  let near = 0;
   let size = 0;
   let fresh = 0;
 
   const rowsFrom = (first: number, rows: number): Slab => slabAt(run.engine.memory, q.at(first), rows, n, Float64Array);
 
-  /** Makes `rows` orthogonal to the first `against` rows of the basis; gives the coefficients, against × p. */
-  function* project(rows: Slab, p: number, against: number): Steps<Float64Array> {
+  /** Makes `rows` orthogonal to rows [from, to) of the basis; gives the coefficients, (to − from) × p. */
+  function* project(rows: Slab, p: number, from: number, to: number): Steps<Float64Array> {
+    const against = to - from;
     if (against === 0) return new Float64Array(0);
+    const others = rowsFrom(from, against);
     const c = run.take(Float64Array, against, p);
-    yield* rowDots(run, q, against, rows, p, c);
-    yield* subtractRows(run, c, q, against, rows, p);
+    yield* rowDots(run, others, against, rows, p, c);
+    yield* subtractRows(run, c, others, against, rows, p);
     const coefficients = Float64Array.from(c.view);
     run.release(c);
     return coefficients;
@@ -68,7 +72,7 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
     // Scaling a small remainder up to length 1 scales its rounding errors too: project and orthonormalize again, until there
     // was so little to take away that what rounding leaves of it is nothing.
     for (let round = 0; round < 3 && rank > 0; round++) {
-      const taken = yield* project(rows, rank, against);
+      const taken = yield* project(rows, rank, 0, against);
       rank = yield* orthonormalize(run, rows, rank, 1e-3);
       if (taken.every((coefficient) => Math.abs(coefficient) < little)) break;
     }
@@ -99,8 +103,9 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
         else for (let k = 0; k < n; k++) row[k] = draw.bits() / 2147483648 - 1;
         yield 0;
       }
-      yield* project(rows, block, at);
+      yield* project(rows, block, 0, at);
       fresh += yield* independent(rows, block, at, 1e-12);
+      near = size;
     },
     *extend(operator) {
       const p = fresh;
@@ -113,8 +118,8 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
       yield* transpose(run, y.pointer, n, p, w.pointer);
       run.release(x, y);
       const length = largestNorm(w);
-      const coefficients = yield* project(w, p, first + p);
-      enter(coefficients.subarray(locked * p), p);
+      // A x has nothing of what A led into the span of Q already; the rounding errors it has of these go with the second projection.
+      enter(yield* project(w, p, first - near, first + p), p);
       const left = run.take(Float64Array, p, n);
       left.view.set(w.view);
       // What is no more than rounding errors of the product does not leave the space.
@@ -129,6 +134,7 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
       run.release(left);
       size += p;
       lastBlock = p;
+      near = p;
     },
     *ritz() {
       const slab = projection();
@@ -161,6 +167,7 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
       h.fill(0);
       for (let a = 0; a < count; a++) h[a * room + a] = values[a]!;
       size = count;
+      near = count;
       return values.slice(0, count);
     },
     *vectors() {
@@ -175,12 +182,13 @@ export function openBasis(run: Run, n: number, deflate: readonly Float64Array[],
     },
   };
 
-  /** Puts the coefficients of the last product, (size + p) × p, into H, which is symmetric but for rounding. */
+  /** Puts the coefficients of the last product, (near + p) × p, into H, which is symmetric but for rounding. */
   function enter(c: Float64Array, p: number): void {
+    const far = size - near;
     for (let j = 0; j < p; j++) {
-      for (let i = 0; i < size; i++) h[i * room + size + j] = h[(size + j) * room + i] = c[i * p + j]!;
+      for (let i = 0; i < near; i++) h[(far + i) * room + size + j] = h[(size + j) * room + far + i] = c[i * p + j]!;
       for (let i = 0; i <= j; i++) {
-        const mean = (c[(size + i) * p + j]! + c[(size + j) * p + i]!) / 2;
+        const mean = (c[(near + i) * p + j]! + c[(near + j) * p + i]!) / 2;
         h[(size + i) * room + size + j] = h[(size + j) * room + size + i] = mean;
       }
     }

@@ -10,7 +10,7 @@ import { helpersReady, onAnyThreads } from "./threads.ts";
 beforeAll(helpersReady);
 
 describe("batched shortest paths: the same bits with any number of threads", () => {
-  for (const name of ["expander", "hubs and leaves", "nearly zero edges", "several parts"]) {
+  for (const name of ["expander", "hubs and leaves", "nearly zero edges", "several parts", "many neighbors"]) {
     test(name, () => {
       const n = 333;
       const graph = shapes[name]!(n, 1);
@@ -19,9 +19,12 @@ describe("batched shortest paths: the same bits with any number of threads", () 
           return (yield* shortestPaths(run, graph, precision)).view.slice();
         });
         const ways = { ...graph, rows: 50, offsets: graph.offsets.slice(0, 51), indices: graph.indices.slice(0, graph.offsets[50]), values: graph.values.slice(0, graph.offsets[50]) }; // biome-ignore format: one line
-        onAnyThreads(function* (run) {
-          return (yield* pathsFrom(run, yield* openPathSearch(run, graph, precision), ways)).view.slice();
-        });
+        // For few sources no edges are set apart, for many those that carry labels.
+        for (const sources of [1, 1e6]) {
+          onAnyThreads(function* (run) {
+            return (yield* pathsFrom(run, yield* openPathSearch(run, graph, precision, sources), ways)).view.slice();
+          });
+        }
       }
     });
   }

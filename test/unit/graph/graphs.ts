@@ -86,6 +86,19 @@ export const shapes: Readonly<Record<string, (n: number, seed: number) => Csr>> 
       Array.from({ length: n }, () => [below(n), below(n), uniform()] as const).filter(([i, j]) => i !== j && i % 3 === j % 3),
     );
   },
+  "many neighbors": (n, seed) => {
+    const { uniform } = random(seed);
+    // Some points lie on others, so that some edges have no length.
+    const points = Array.from({ length: n }, () => [uniform(), uniform(), uniform()] as const);
+    for (let i = 9; i < n; i += 10) points[i] = points[i - 5]!;
+    const distance = (i: number, j: number) => Math.hypot(...points[i]!.map((x, a) => x - points[j]![a]!));
+    const edges = points.flatMap((_, i) => {
+      const others = Array.from({ length: n }, (_, j) => j).filter((j) => j !== i);
+      others.sort((a, b) => distance(i, a) - distance(i, b));
+      return others.slice(0, 32).map((j) => [i, j, distance(Math.min(i, j), Math.max(i, j))] as const);
+    });
+    return graphOf(n, edges);
+  },
   "no edges": (n) => graphOf(n, []),
   complete: (n, seed) => {
     const { uniform } = random(seed);

@@ -42,6 +42,28 @@ function expectNear(found: ArrayLike<number>, wanted: ArrayLike<number>, toleran
   }
 }
 
+/** How many edges u → v end a way x → u → v that is shorter than all others of one or two edges. */
+function neededEdges({ rows: n, offsets, indices, values }: Csr): number {
+  const needed = new Set<number>();
+  for (let x = 0; x < n; x++) {
+    const best = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
+    const last = new Int32Array(n).fill(-1);
+    best[x] = 0;
+    for (let e = offsets[x]!; e < offsets[x + 1]!; e++) best[indices[e]!] = values[e]!;
+    for (let e = offsets[x]!; e < offsets[x + 1]!; e++) {
+      for (let g = offsets[indices[e]!]!; g < offsets[indices[e]! + 1]!; g++) {
+        const length = values[e]! + values[g]!;
+        if (length === best[indices[g]!]) last[indices[g]!] = -1;
+        if (length >= best[indices[g]!]!) continue;
+        best[indices[g]!] = length;
+        last[indices[g]!] = g;
+      }
+    }
+    for (const g of last) if (g >= 0) needed.add(g);
+  }
+  return needed.size;
+}
+
 describe("all pairs", () => {
   for (const [name, make] of Object.entries(shapes)) {
     for (const precision of ["f64", "f32"] as const) {
@@ -104,6 +126,31 @@ describe("all pairs", () => {
       }
   });
 
+  test("where nodes have many neighbors part of the edges are set apart, and the distances stay", () => {
+    const n = 350;
+    const graph = shapes["many neighbors"]!(n, 3);
+    const wanted = floydWarshall(graph);
+    for (const precision of ["f64", "f32"] as const) expectNear(allPairs(graph, precision), wanted, rounding(n, precision));
+    const carried = (sources: number) =>
+      within((run) => {
+        const { graph: loaded } = exhaust(openPathSearch(run, graph, "f64", sources));
+        const places = loaded.offsets.view;
+        let [taken, given] = [0, 0];
+        for (let v = 0; v < n; v++) {
+          taken += places[4 * v + 2]! - places[4 * v]!;
+          given += places[4 * v + 3]! - places[4 * v + 1]!;
+        }
+        return { taken, given, all: places[4 * n]! };
+      });
+    const all = graph.indices.length;
+    expect(carried(1)).toEqual({ taken: all, given: all, all });
+    const { taken, given } = carried(1e6);
+    expect(taken).toBe(given);
+    expect(taken).toBeLessThan(0.9 * all);
+    // No fewer than the edges that end the one shortest way of two edges from somewhere, which must carry.
+    expect(taken).toBeGreaterThanOrEqual(neededEdges(graph));
+  });
+
   test("edges too long for f32 are refused", () => {
     expect(() =>
       allPairs(
@@ -127,7 +174,7 @@ describe("from some sources", () => {
     values: new Float64Array(nodes.length),
   });
   const from = (graph: Csr, ways: Csr, precision: Precision = "f64") =>
-    within((run) => exhaust(pathsFrom(run, exhaust(openPathSearch(run, graph, precision)), ways)).view.slice());
+    within((run) => exhaust(pathsFrom(run, exhaust(openPathSearch(run, graph, precision, 1e6)), ways)).view.slice());
 
   for (const [name, make] of Object.entries(shapes)) {
     test(`${name}: rows of the whole table`, () => {
