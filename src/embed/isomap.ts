@@ -219,11 +219,12 @@ function* findShortCircuits(run: Run, { graph, neighbors, rows }: ConnectedGraph
 }
 
 /** A table copied out of kernel memory, some rows at a time. */
-function* copied({ rows, cols, type, row }: Slab<Reals>): Steps<Matrix<Reals>> {
+function* copied(table: Slab<Reals>): Steps<Matrix<Reals>> {
+  const { rows, cols, type } = table;
   const data = type.BYTES_PER_ELEMENT === 8 ? new Float64Array(rows * cols) : new Float32Array(rows * cols);
   const each = Math.max(1, Math.floor(1e6 / cols));
   for (let i = 0; i < rows; i++) {
-    data.set(row(i), i * cols);
+    data.set(table.row(i), i * cols);
     if (i % each === 0) yield i / rows;
   }
   return { rows, cols, data };
