@@ -16,7 +16,7 @@ const lookCost = 5;
  * stand before those that they do without. A path that goes on from its first edge needs only edges u → v that end the shortest way of two
  * edges from some x; where nodes have many neighbors that is a third to a half of them, since the best ways go over few nodes.
  *
- * The search for these edges tries all ways of two edges, O(Σ degree² / 2). Where that costs more than it can save for so many searched
+ * The search for these edges tries all ways of two edges, O(Σ degree²) and less: 32 nodes share what they have in common. Where that costs more than it can save for so many searched
  * `batches`, or where nodes have few neighbors, nothing is done: then all edges carry. `longest` is the length of the longest edge.
  */
 export function* carryingFirst(run: Run, graph: PathGraph<Reals>, longest: number, batches: number): Steps<void> {
@@ -25,7 +25,10 @@ export function* carryingFirst(run: Run, graph: PathGraph<Reals>, longest: numbe
   if (count < manyNeighbors * n) return;
   const places = offsets.view;
   let ways = 0;
-  for (let v = 0; v < n; v++) ways += (places[4 * v + 4]! - places[4 * v]!) ** 2 / 2;
+  for (let v = 0; v < n; v++) {
+    const degree = places[4 * v + 4]! - places[4 * v]!;
+    ways += (degree * degree) / 2;
+  }
   if (ways > lookCost * batches * count) return;
 
   const nodesAtOnce = (slice * n) / (count + 1);

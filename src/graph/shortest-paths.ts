@@ -136,7 +136,13 @@ function slabsOf({ offsets, targets, lengths, names }: paths.PathGraph<paths.Rea
 }
 
 /** The graph in kernel memory for so many `searches` of a batch of sources through all of it, its nodes renumbered batch by batch. */
-function* load(run: Run, graph: Csr, { nodes, places }: Batches, precision: Precision, searches: number): Steps<paths.PathGraph<paths.Reals>> {
+function* load(
+  run: Run,
+  graph: Csr,
+  { nodes, places }: Batches,
+  precision: Precision,
+  searches: number,
+): Steps<paths.PathGraph<paths.Reals>> {
   const n = graph.rows;
   const loaded = {
     nodes: n,
