@@ -26,8 +26,10 @@ function firstOf({ rows, k: width, indices, distances }: Neighbors, k: number): 
   const first = { ...lists, indices: new Int32Array(rows * k), values: new Float64Array(rows * k) };
   const [names, lengths] = [indices.view, distances.view];
   for (let i = 0; i < rows; i++) {
-    first.indices.set(names.subarray(i * width, i * width + k), i * k);
-    first.values.set(lengths.subarray(i * width, i * width + k), i * k);
+    for (let r = 0; r < k; r++) {
+      first.indices[i * k + r] = names[i * width + r]!;
+      first.values[i * k + r] = lengths[i * width + r]!;
+    }
   }
   return first;
 }
@@ -44,20 +46,24 @@ function* united(a: Csr, b: Csr): Steps<Csr> {
 
 /** Writes rows [from, to) of the union of two matrices behind those before; `holder` names the last row that had each column. */
 function unite(a: Csr, b: Csr, out: Csr, holder: Int32Array, from: number, to: number): void {
-  let at = out.offsets[from]!;
+  const { indices, values, offsets } = out;
+  const [aColumns, aValues, bColumns, bValues] = [a.indices, a.values, b.indices, b.values];
+  let at = offsets[from]!;
   for (let i = from; i < to; i++) {
-    for (let e = a.offsets[i]!; e < a.offsets[i + 1]!; e++) {
-      const column = a.indices[e]!;
+    const aEnd = a.offsets[i + 1]!;
+    for (let e = a.offsets[i]!; e < aEnd; e++) {
+      const column = aColumns[e]!;
       holder[column] = i;
-      out.indices[at] = column;
-      out.values[at++] = a.values[e]!;
+      indices[at] = column;
+      values[at++] = aValues[e]!;
     }
-    for (let e = b.offsets[i]!; e < b.offsets[i + 1]!; e++) {
-      const column = b.indices[e]!;
+    const bEnd = b.offsets[i + 1]!;
+    for (let e = b.offsets[i]!; e < bEnd; e++) {
+      const column = bColumns[e]!;
       if (holder[column] === i) continue;
-      out.indices[at] = column;
-      out.values[at++] = b.values[e]!;
+      indices[at] = column;
+      values[at++] = bValues[e]!;
     }
-    out.offsets[i + 1] = at;
+    offsets[i + 1] = at;
   }
 }

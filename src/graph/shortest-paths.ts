@@ -165,13 +165,14 @@ function* load(
   const nodesAtOnce = (400_000 * n) / (graph.indices.length + 1);
   const written = inSlices(n, nodesAtOnce, (from, to) => {
     const [targets, lengths] = [loaded.targets.view, loaded.lengths.view];
+    const { offsets, indices, values } = graph;
     let most = longest;
     for (let v = from; v < to; v++) {
-      const end = graph.offsets[nodes[v]! + 1]!;
-      for (let e = graph.offsets[nodes[v]!]!; e < end; e++) {
-        const length = graph.values[e]!;
+      const end = offsets[nodes[v]! + 1]!;
+      for (let e = offsets[nodes[v]!]!; e < end; e++) {
+        const length = values[e]!;
         if (length > most) most = length;
-        const at = next[places[graph.indices[e]!]!]!++;
+        const at = next[places[indices[e]!]!]!++;
         targets[at] = v * paths.nodeBytes;
         lengths[at] = length;
       }

@@ -12,9 +12,7 @@ export function rowsInSlice({ rows, indices }: Pick<Csr, "rows" | "indices">): n
 /** The transpose of a sparse matrix whose columns may be in any order; its own are ascending. O(entries) */
 export function* turned(matrix: Csr): Steps<Csr> {
   const { rows, cols, indices } = matrix;
-  const starts = new Int32Array(cols + 1);
-  for (let e = 0; e < indices.length; e++) starts[indices[e]! + 1]!++;
-  for (let j = 0; j < cols; j++) starts[j + 1]! += starts[j]!;
+  const starts = startsOf(indices, cols);
   yield 0.2;
   const out = {
     rows: cols,
@@ -32,13 +30,23 @@ export function* turned(matrix: Csr): Steps<Csr> {
   return out;
 }
 
+/** Where each column begins, when the entries of the columns named by `indices` stand one column behind the other. */
+function startsOf(indices: Int32Array, cols: number): Int32Array {
+  const starts = new Int32Array(cols + 1);
+  for (let e = 0; e < indices.length; e++) starts[indices[e]! + 1]!++;
+  for (let j = 0; j < cols; j++) starts[j + 1]! += starts[j]!;
+  return starts;
+}
+
 /** Writes the entries of rows [from, to) behind those that their columns have already. */
 function turnRows({ offsets, indices, values }: Csr, out: Csr, next: Int32Array, from: number, to: number): void {
+  // Arrays are named outside the loops: within them an engine looks them up again for every entry, which takes as long as the rest.
+  const { indices: rowsOut, values: valuesOut } = out;
   for (let i = from; i < to; i++) {
     for (let e = offsets[i]!; e < offsets[i + 1]!; e++) {
       const at = next[indices[e]!]!++;
-      out.indices[at] = i;
-      out.values[at] = values[e]!;
+      rowsOut[at] = i;
+      valuesOut[at] = values[e]!;
     }
   }
 }
