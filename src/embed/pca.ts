@@ -13,7 +13,8 @@ import { defineMethod } from "../method/define.ts";
  * 3. embedding: y_ia = v_aᵀ (x_i − μ), divided by √λ_a where `whiten`. O(n D d)
  *
  * Input n × D; embedding n × d in the units of the input (of variance 1 with `whiten`). Components by falling variance, the entry
- * of largest magnitude in each positive. The answer is exact, not sampled, whichever of its routes was taken.
+ * of largest magnitude in each positive. The answer is exact, not sampled, whichever of its routes was taken. Whole numbers of up to 16 bits are
+ * multiplied without rounding and give the same bits in whichever element type they come.
  * Throws ManifoldError "bad-option" when `dimensions` is more than min(n, D); warns "zero-variance" where the data are flat.
  *
  * @see H. Hotelling, J. Educ. Psychol. 24 (1933) 417–441, doi:10.1037/h0071325
