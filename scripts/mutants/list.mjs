@@ -45,6 +45,27 @@ export const mutants = [
     tests: [...mds, ...isomap],
   },
   {
+    name: "notebook's search: the bound is what rounding leaves of it",
+    file: "src/affinity/notebook-search.ts",
+    find: "(direction < 0 && step === bound ? 0 : from.at + step * direction)",
+    replace: "from.at + step * direction",
+    tests: ["test/golden/notebook-search.test.ts"],
+  },
+  {
+    name: "lle: eigenvectors that rounding spoils are not told",
+    file: "src/embed/lle.ts",
+    find: "if (!pairs.converged) {",
+    replace: "if (false) {",
+    tests: ["test/unit/embed/lle.test.ts"],
+  },
+  {
+    name: "landmark Isomap: distances between landmarks read from the wrong places",
+    file: "src/embed/landmark-scaling.ts",
+    find: "[there + landmarks[j]!]!, back);",
+    replace: "[there + j]!, back);",
+    tests: ["test/laws/spectrum.test.ts"],
+  },
+  {
     name: "lle: the constant vector is not kept out of the search",
     file: "src/embed/lle.ts",
     find: "{ deflate: [constant], tolerance }",
