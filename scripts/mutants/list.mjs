@@ -61,7 +61,7 @@ export const mutants = [
   {
     name: "landmark Isomap: distances between landmarks read from the wrong places",
     file: "src/embed/landmark-scaling.ts",
-    find: "[there + landmarks[j]!]!, back);",
+    find: "[there + columns[j]!]!, back);",
     replace: "[there + j]!, back);",
     tests: ["test/laws/spectrum.test.ts"],
   },
@@ -585,8 +585,8 @@ export const mutants = [
   {
     name: "allocator: freed neighbors are not joined",
     file: "src/compute/allocator.ts",
-    find: "if (previous && previous.at + previous.bytes === joined.at) {",
-    replace: "if (previous && previous.at + previous.bytes === joined.at + 1) {",
+    find: "previous.at + previous.bytes === pointer;",
+    replace: "previous.at + previous.bytes === pointer + 1;",
     tests: ["test/unit/compute/allocator.test.ts"],
   },
   {
