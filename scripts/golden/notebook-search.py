@@ -31,12 +31,13 @@ def search(pairs, apart, near, gamma):
 
     radii = [affinities.mean()]
     with warnings.catch_warnings():
-        # At the bound, radius 0, it divides 0 by 0, and the search ends where it was.
+        # At the bound, radius 0, it divides 0 by 0, and the search ends where it was. (With settings that lead there in a second step rounding
+        # decides whether the bound is met or missed by a last bit, in SciPy as here.)
         warnings.simplefilter("ignore")
         minimize(minus_cost, radii[:1], method="L-BFGS-B", bounds=[(0, None)], callback=lambda at: radii.append(float(at[0])))
     costs = [-float(minus_cost(radius)) for radius in radii]
     return {"pairs": pairs, "apart": apart, "near": near, "gamma": gamma, "radii": radii, "costs": costs}
 
 
-settings = [(20, 5, 0.3, 1e-3), (20, 2, 0.2, 1e-2), (20, 5, 0.9, 1e-6), (20, 5, 0.3, 1e-5), (10, 2, 0.4, 1e-4), (100, 1, 0.3, 1e-5)]
+settings = [(20, 5, 0.3, 1e-3), (20, 2, 0.2, 1e-2), (20, 5, 0.9, 1e-6), (20, 5, 0.3, 1e-5), (10, 2, 0.4, 1e-4)]
 (root / "notebook-search.json").write_text(json.dumps({**provenance(), "cases": [search(*one) for one in settings]}, indent=0) + "\n")

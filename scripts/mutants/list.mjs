@@ -45,10 +45,10 @@ export const mutants = [
     tests: [...mds, ...isomap],
   },
   {
-    name: "notebook's search: the bound is what rounding leaves of it",
+    name: "notebook's search: downhill the slope has the wrong sign",
     file: "src/affinity/notebook-search.ts",
-    find: "(direction < 0 && step === bound ? 0 : from.at + step * direction)",
-    replace: "from.at + step * direction",
+    find: "slope: found.slope / direction };",
+    replace: "slope: found.slope / Math.abs(direction) };",
     tests: ["test/golden/notebook-search.test.ts"],
   },
   {

@@ -81,17 +81,14 @@ export function* notebookSearch(run: Run, keys: Keys, halves: number): Steps<Not
     if (!(slope < 0)) break;
     // In units of the direction: the first step is at most one long, and none leads below radius 0.
     const firstStep = path.length === 1 ? Math.min(1, 1 / Math.abs(direction)) : 1;
-    const bound = direction < 0 ? -from.at / direction : 1e10;
-    const most = path.length === 1 ? 1 : bound;
-    // The bound is 0 itself, not what rounding leaves of it.
-    const place = (step: number): number => (direction < 0 && step === bound ? 0 : from.at + step * direction);
+    const most = path.length === 1 ? 1 : direction < 0 ? -from.at / direction : 1e10;
     function* along(step: number): Steps<LinePoint> {
-      const { value, slope } = yield* descend(place(step));
+      const { value, slope } = yield* descend(from.at + step * direction);
       return { at: step, value, slope: slope * direction };
     }
     const found = yield* searchLine(along, { at: 0, value: from.value, slope }, firstStep, most);
     if (!found) break;
-    now = { at: place(found.at), value: found.value, slope: found.slope / direction };
+    now = { at: from.at + found.at * direction, value: found.value, slope: found.slope / direction };
     path.push(now);
     if (from.value - now.value <= stalled * Math.max(Math.abs(from.value), Math.abs(now.value), 1)) break;
     const curvature = (now.slope - from.slope) / (now.at - from.at);
