@@ -21,8 +21,12 @@ describe.each(lawCases)("$name: running", ({ method, call }) => {
     }
   });
 
-  test("an abort at any slice rejects with the signal's reason and frees all memory", () => {
-    const count = [...slicesOf(method.steps(...call(points)))].length;
+  test("progress falls from no slice to the next, and an abort at any of them rejects with the signal's reason and frees all memory", () => {
+    const slices = [...slicesOf(method.steps(...call(points)))];
+    slices.forEach(({ fraction }, at) => {
+      expect(fraction, `slice ${at}`).toBeGreaterThanOrEqual(slices[Math.max(0, at - 1)]!.fraction);
+    });
+    const count = slices.length;
     for (const at of [0, 1, Math.floor(count / 2), count - 1]) {
       const steps = method.steps(...call(points));
       for (let i = 0; i <= at; i++) steps.next();

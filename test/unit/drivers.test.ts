@@ -80,6 +80,14 @@ describe("three drivers of one body", () => {
     expect(new Set(seen.map(({ phase }) => phase))).toEqual(new Set(["first half", "second half"]));
     for (let i = 1; i < seen.length; i++) expect(seen[i]!.fraction).toBeGreaterThanOrEqual(seen[i - 1]!.fraction);
     expect(seen.at(-1)!.fraction).toBe(1);
+    // Reports come some milliseconds apart at least; the steps tell it of every slice.
+    let before = 0;
+    const steps = slow.steps(points);
+    for (let step = steps.next(); !step.done; step = steps.next()) {
+      expect(step.value.fraction).toBeGreaterThanOrEqual(before);
+      before = step.value.fraction;
+    }
+    expect(before).toBe(1);
   });
 });
 
