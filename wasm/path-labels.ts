@@ -209,11 +209,15 @@ function sweep<T>(scratch: usize, n: i32, count: i32, offsets: usize, targets: u
   }
 }
 
-/** Lowers one label of each neighbor of node v, the one at `lane`, to that of v plus the edge between: over all edges, also those that sweeps leave out. */
+/** Lowers the label at `lane` of each neighbor of node v to that of v plus the edge between, over the edges that sweeps do not give labels over. */
 export function leave<T>(labels: usize, v: usize, lane: usize, offsets: usize, targets: usize, lengths: usize): void {
+  leaveOver<T>(labels, v, lane, edgesFrom(offsets, v), edgesFrom(offsets, v, 1), targets, lengths);
+  leaveOver<T>(labels, v, lane, edgesFrom(offsets, v, 3), edgesFrom(offsets, v, 4), targets, lengths);
+}
+
+function leaveOver<T>(labels: usize, v: usize, lane: usize, first: usize, end: usize, targets: usize, lengths: usize): void {
   const from = load<T>(labels + (v << labelShift) + lane);
-  const end = edgesFrom(offsets, v, 4);
-  for (let e = edgesFrom(offsets, v); e < end; e++) {
+  for (let e = first; e < end; e++) {
     const at = labels + <usize>load<u32>(targets + (e << 2)) + lane;
     const length = <T>(from + load<T>(lengths + e * sizeof<T>()));
     if (length < load<T>(at)) store<T>(at, length);

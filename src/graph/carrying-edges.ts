@@ -9,7 +9,7 @@ const mostUnits = 30_000;
 /** With fewer neighbors on average nearly all edges carry. */
 const manyNeighbors = 32;
 /** What one look at an edge by a batch of sources costs, as a multiple of what it costs to try a way of two edges. */
-const lookCost = 5;
+const lookCost = 3;
 
 /**
  * Puts the edges of each node in the order that {@link PathGraph} tells of: those that shortest paths need behind their first edge

@@ -127,7 +127,7 @@ describe("all pairs", () => {
   });
 
   test("where nodes have many neighbors part of the edges are set apart, and the distances stay", () => {
-    const n = 350;
+    const n = 500;
     const graph = shapes["many neighbors"]!(n, 3);
     const wanted = floydWarshall(graph);
     for (const precision of ["f64", "f32"] as const) expectNear(allPairs(graph, precision), wanted, rounding(n, precision));
