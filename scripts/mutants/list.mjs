@@ -75,8 +75,8 @@ export const mutants = [
   {
     name: "neighbor graph: the nearest neighbor is passed over",
     file: "src/graph/neighbor-graph.ts",
-    find: "for (let e = a.offsets[i]!; e < a.offsets[i + 1]!; e++) {",
-    replace: "for (let e = a.offsets[i]! + 1; e < a.offsets[i + 1]!; e++) {",
+    find: "for (let e = a.offsets[i]!; e < aEnd; e++) {",
+    replace: "for (let e = a.offsets[i]! + 1; e < aEnd; e++) {",
     tests: [...graph, ...isomap],
   },
   {
@@ -96,8 +96,8 @@ export const mutants = [
   {
     name: "neighbor graph: not made symmetric",
     file: "src/graph/neighbor-graph.ts",
-    find: "for (let e = b.offsets[i]!; e < b.offsets[i + 1]!; e++) {",
-    replace: "for (let e = b.offsets[i]!; e < b.offsets[i]!; e++) {",
+    find: "const bEnd = b.offsets[i + 1]!;",
+    replace: "const bEnd = b.offsets[i]!;",
     tests: graph,
   },
   {
