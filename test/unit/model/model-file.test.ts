@@ -205,6 +205,15 @@ describe("crafted headers", () => {
   });
 });
 
+/** What the model held is the same to the bit; a later version may sum in another order, which shows in the last digits of what it computes. */
+function expectNear(found: ArrayLike<number>, wanted: readonly number[]): void {
+  expect(found.length).toBe(wanted.length);
+  const size = Math.max(...wanted.map(Math.abs));
+  wanted.forEach((value, i) => {
+    expect(Math.abs(found[i]! - value) / size).toBeLessThan(1e-14);
+  });
+}
+
 describe("files of earlier versions can still be read", () => {
   const folder = new URL("../../fixtures/models/", import.meta.url);
   const versions = readdirSync(folder);
@@ -221,7 +230,7 @@ describe("files of earlier versions can still be read", () => {
       const name = file.replace(".flatland", "");
       expect(loaded.method).toBe(name);
       expect(extra.preparation?.features).toEqual(["x", "y", "z"]);
-      if (expected.transform[name]) expect(Array.from(transform.sync(loaded, expected.fresh).data)).toEqual(expected.transform[name]);
+      if (expected.transform[name]) expectNear(transform.sync(loaded, expected.fresh).data, expected.transform[name]);
       if (expected.predict[name]) expect(Array.from(predict.sync(loaded, expected.fresh))).toEqual(expected.predict[name]);
     });
   });
