@@ -9,6 +9,11 @@ const kept: Shape = (value, sizes, path) => {
     if (sizes.get("k") !== sizes.get("n")) throw new Error(`${path} is missing, though only some rows were kept`);
   } else places("k", "n")(value, sizes, path);
 };
+/** The points whose paths were searched, l of k; without them all were. */
+const landmarks: Shape = (value, sizes, path) => {
+  if (value === undefined) sizes.set("l", sizes.get("k")!);
+  else places("l", "k")(value, sizes, path);
+};
 
 /**
  * What a model of each method holds beside what every model has: a loaded model must fit, so that no step that uses it reads outside
@@ -33,9 +38,10 @@ export const modelShapes: Readonly<Record<string, Shape>> = {
     embedding: matrix("k", "d"),
     graph: sparse("k"),
     bridges: list(bridge),
+    landmarks,
     eigenvalues: vector("d"),
-    eigenvectors: matrix("k", "d"),
-    rowMeans: vector("k"),
+    eigenvectors: matrix("l", "d"),
+    rowMeans: vector("l"),
     geodesics: optional(matrix("k", "k", ["f64", "f32"])),
   }),
   lle: record({

@@ -1,9 +1,13 @@
 import { describe, expect, test } from "vitest";
+import type { ManifoldError } from "../../src/base/errors.ts";
 import { predict, transform } from "../../src/dispatch.ts";
+import { type Matrix, rowOf, takeRows } from "../../src/matrix/dense.ts";
+import type { ModelBase } from "../../src/method/define.ts";
 import { loadModel, readModelFile, saveModel } from "../../src/model/model-file.ts";
 import { modelShapes } from "../../src/model/model-shapes.ts";
 import { lawCases, strands } from "./cases.ts";
 import { modelHash } from "./hash.ts";
+import { waysOf } from "./option-values.ts";
 
 describe.each(lawCases)("$name: model files", ({ name, method, call }) => {
   const points = strands(120);
@@ -49,6 +53,36 @@ describe.each(lawCases)("$name: model files", ({ name, method, call }) => {
       // The length of a spectrum is nobody else's length.
       if (name === "spectralClustering" && key === "eigenvalues") continue;
       expect(() => loadModel(saveModel({ ...model, [key]: cut })), key).toThrow(/the parts of this \w+ model do not fit together/);
+    }
+  });
+});
+
+describe.each(lawCases)("$name: every way through it gives models that", ({ method, call }) => {
+  test.each(waysOf(method.info))("survive the model file: $way", async ({ options, points }) => {
+    let model: ModelBase;
+    try {
+      model = method.sync(...call(points, options));
+    } catch (error) {
+      // A way may end in a refusal: disconnected: "error" for data in parts.
+      expect((error as ManifoldError).code).toBe("disconnected");
+      return;
+    }
+    const loaded = loadModel(saveModel(model));
+    expect(modelHash(loaded)).toBe(modelHash(model));
+    expect(modelHash(structuredClone(model))).toBe(modelHash(model));
+    const { can } = method.info;
+    const places = points.rows === points.cols ? [] : [0, 5, 11];
+    if (can.transform) {
+      const there: Matrix = method.transform.sync(model, points);
+      expect(await transform(loaded, points)).toEqual(there);
+      const some: Matrix = transform.sync(loaded, takeRows(points, places));
+      for (const [i, place] of places.entries()) expect(rowOf(some, i)).toEqual(rowOf(there, place));
+    }
+    if (can.predict) {
+      const there: Int32Array = method.predict.sync(model, points);
+      expect(await predict(loaded, points)).toEqual(there);
+      const some: Int32Array = predict.sync(loaded, takeRows(points, places));
+      expect([...some]).toEqual(places.map((place) => there[place]));
     }
   });
 });

@@ -4,88 +4,10 @@ import type { Matrix } from "../../src/matrix/dense.ts";
 import { measures } from "../../src/methods.ts";
 import { lawCases, strands } from "./cases.ts";
 import { modelHash } from "./hash.ts";
+import { givenValue, sample, shown } from "./option-values.ts";
 
 // Law 7, its other half: an option that is taken is not left aside. For every option there is data on which another value gives
 // another answer; settings of the run, such as the number of threads, give the same one.
-
-/** How an option is shown to matter: two values of it, what must be set besides, and data where the default sample shows nothing. */
-interface Shown {
-  readonly values: readonly [unknown, unknown];
-  readonly besides?: Readonly<Record<string, unknown>>;
-  readonly points?: Matrix;
-}
-
-const sample = strands(90, 4);
-/** Three groups so far apart that no neighbor lies across. */
-const apart: Matrix = {
-  rows: 75,
-  cols: 2,
-  data: Float64Array.from({ length: 150 }, (_, at) => Math.sin(at * 12.9898) + (at >= 100 ? 1000 : at >= 50 ? 400 : 0)),
-};
-/** The distances of some points on a line: points as well, to who takes them for such. */
-const table: Matrix = {
-  rows: 12,
-  cols: 12,
-  data: Float64Array.from({ length: 144 }, (_, at) => Math.abs((at % 12) ** 1.5 - Math.floor(at / 12) ** 1.5)),
-};
-/** A filled square, where clusters are anybody's choice. */
-const square: Matrix = { rows: 200, cols: 2, data: strands(200, 6, 2).data.map((_, at) => Math.abs(Math.sin(at * 78.233)) % 1) };
-
-const shown: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
-  classicalMds: {
-    dimensions: { values: [2, 3] },
-    metric: { values: ["euclidean", "precomputed"], points: table },
-  },
-  isomap: {
-    dimensions: { values: [2, 3] },
-    neighbors: { values: [8, 9] },
-    disconnected: { values: ["connect", "largest"], points: apart },
-    landmarks: { values: ["all", 30] },
-    precision: { values: ["f64", "f32"] },
-    keepGeodesics: { values: [false, true] },
-  },
-  lle: {
-    dimensions: { values: [2, 3] },
-    neighbors: { values: [8, 9] },
-    variant: { values: ["standard", "modified"] },
-    regularization: { values: [1e-3, 1e-2] },
-    disconnected: { values: ["connect", "largest"], points: apart },
-  },
-  pca: {
-    dimensions: { values: [2, 3] },
-    whiten: { values: [false, true] },
-  },
-  kMeans: {
-    clusters: { values: [3, 4] },
-    init: { values: ["k-means++", square.data.slice(0, 16)], points: square, besides: { clusters: 8 } },
-    restarts: { values: [1, 10], points: square, besides: { clusters: 8 } },
-    maxIterations: { values: [1, 300], points: square, besides: { clusters: 8, restarts: 1 } },
-    tolerance: { values: [0, 0.5], points: square, besides: { clusters: 8, restarts: 1 } },
-    seed: { values: [0, 1], points: square, besides: { clusters: 8, restarts: 1 } },
-  },
-  spectralClustering: {
-    clusters: { values: [2, 3] },
-    affinity: { values: ["self-tuning", "gaussian"] },
-    scale: { values: ["study", "zelnik-manor-perona"] },
-    gamma: { values: [0.5, 1], besides: { affinity: "gaussian" } },
-    prune: { values: ["local", "none"] },
-    taper: { values: ["hard", "askey"] },
-    neighbors: { values: [8, 9], besides: { affinity: "nearest-neighbors" } },
-    disconnected: { values: ["connect", "error"], points: apart, besides: { clusters: 2, affinity: "nearest-neighbors" } },
-    restarts: { values: [1, 10], points: square, besides: { clusters: 8 } },
-    keepAffinity: { values: [false, true] },
-    seed: { values: [0, 1], points: square, besides: { clusters: 8, restarts: 1 } },
-  },
-  svc: {
-    kernel: { values: ["rbf", "linear"] },
-    C: { values: [1, 2] },
-    gamma: { values: ["scale", "auto"] },
-    degree: { values: [2, 3], besides: { kernel: "poly" } },
-    coef0: { values: [0, 1], besides: { kernel: "poly" } },
-    tolerance: { values: [1e-3, 0.5] },
-    maxIterations: { values: [5, 10_000_000] },
-  },
-};
 
 /** The answer alone: what says how it was made, and how well, is left out. An error is an answer, too. */
 function answerOf(call: () => object): string {
@@ -104,11 +26,9 @@ describe.each(lawCases)("$name: what is set has an effect", ({ name, method, cal
   });
 
   test.each(Object.entries(shown[name] ?? {}))("%s", (option, { values, besides = {}, points = sample }) => {
-    const [one, other] = values.map((value) => {
-      // Starts given as points are a flat list above, so that they can be told in one line.
-      const given = value instanceof Float64Array ? { rows: value.length / points.cols, cols: points.cols, data: value } : value;
-      return answerOf(() => method.sync(...call(points, { ...besides, [option]: given })));
-    });
+    const [one, other] = values.map((value) =>
+      answerOf(() => method.sync(...call(points, { ...besides, [option]: givenValue(value, points) }))),
+    );
     expect(one).not.toBe(other);
   });
 
