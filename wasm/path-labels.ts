@@ -39,6 +39,12 @@ function keysOf(scratch: usize, n: i32): usize {
 export function orderOf(scratch: usize, n: i32): usize {
   return keysOf(scratch, n) + (<usize>n << 2);
 }
+/** Room for a number a node, free but while nodes are sorted. */
+// @ts-ignore: decorator
+@inline
+export function numbersOf(scratch: usize, n: i32): usize {
+  return orderOf(scratch, n) + (<usize>n << 2);
+}
 // @ts-ignore: decorator
 @inline
 export function countsOf(scratch: usize, n: i32): usize {
@@ -97,18 +103,19 @@ function sortByKeys(scratch: usize, n: i32, count: i32): void {
 }
 
 /**
- * Dijkstra's search over all n nodes from those that the caller has put into the heap. Afterwards `distance` holds the
- * distance of every node, infinite where there is no way. Lives in the memory of the labels.
+ * Dijkstra's search over all n nodes from those that the caller has put into the heap. Behind the first of these it goes over the edges that
+ * sweeps give labels over: to find an order, they are enough. Afterwards `distance` holds the distance of every node, infinite where there is no such way. Lives in
+ * the memory of the labels.
  */
 export function search<T>(scratch: usize, n: i32, size: i32, offsets: usize, targets: usize, lengths: usize): void {
   const distance = scratch;
   const heap = scratch + (<usize>n << 3);
   const place = heap + (<usize>n << 2);
-  while (size > 0) {
+  for (let settled = 0; size > 0; settled++) {
     const v = takeNearest<T>(heap, place, distance, size--);
     const so = load<T>(distance + <usize>v * sizeof<T>());
-    const end = edgesFrom(offsets, v, 4);
-    for (let e = edgesFrom(offsets, v); e < end; e++) {
+    const end = edgesFrom(offsets, v, settled > 0 ? 3 : 4);
+    for (let e = edgesFrom(offsets, v, settled > 0 ? 1 : 0); e < end; e++) {
       const u = <i32>(load<u32>(targets + (e << 2)) >> <u32>labelShift);
       const length = <T>(so + load<T>(lengths + e * sizeof<T>()));
       if (length < load<T>(distance + <usize>u * sizeof<T>())) {
@@ -209,18 +216,23 @@ function sweep<T>(scratch: usize, n: i32, count: i32, offsets: usize, targets: u
   }
 }
 
-/** Lowers the label at `lane` of each neighbor of node v to that of v plus the edge between, over the edges that sweeps do not give labels over. */
-export function leave<T>(labels: usize, v: usize, lane: usize, offsets: usize, targets: usize, lengths: usize): void {
-  leaveOver<T>(labels, v, lane, edgesFrom(offsets, v), edgesFrom(offsets, v, 1), targets, lengths);
-  leaveOver<T>(labels, v, lane, edgesFrom(offsets, v, 3), edgesFrom(offsets, v, 4), targets, lengths);
+/**
+ * Lowers the number of each neighbor of node v to `from` plus the edge between, over the edges that sweeps do not give labels over. Node u's number
+ * stands at `numbers` + (u << shift).
+ */
+export function leave<T>(numbers: usize, shift: usize, v: usize, from: T, offsets: usize, targets: usize, lengths: usize): void {
+  leaveOver<T>(numbers, shift, from, edgesFrom(offsets, v), edgesFrom(offsets, v, 1), targets, lengths);
+  leaveOver<T>(numbers, shift, from, edgesFrom(offsets, v, 3), edgesFrom(offsets, v, 4), targets, lengths);
 }
 
-function leaveOver<T>(labels: usize, v: usize, lane: usize, first: usize, end: usize, targets: usize, lengths: usize): void {
-  const from = load<T>(labels + (v << labelShift) + lane);
+// @ts-ignore: decorator
+@inline
+function leaveOver<T>(numbers: usize, shift: usize, from: T, first: usize, end: usize, targets: usize, lengths: usize): void {
   for (let e = first; e < end; e++) {
-    const at = labels + <usize>load<u32>(targets + (e << 2)) + lane;
-    const length = <T>(from + load<T>(lengths + e * sizeof<T>()));
-    if (length < load<T>(at)) store<T>(at, length);
+    const at = numbers + (<usize>load<u32>(targets + (e << 2)) >> (labelShift - shift));
+    // Without a branch, which could not be foretold: of the vectors only the first number counts.
+    const length = v128.add<T>(v128.splat<T>(from), v128.load_zero<T>(lengths + e * sizeof<T>()));
+    v128.store_lane<T>(at, v128.pmin<T>(v128.load_zero<T>(at), length), 0);
   }
 }
 

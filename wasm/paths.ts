@@ -1,8 +1,11 @@
 // Kernels of shortest paths: between all pairs of nodes, and from sources outside the graph. See path-labels.ts.
 
 import {
-  clearSearch, countsOf, DIRTY, labelShift, labelsToRows, lanes, leave, nearestSolved, offer, orderBy, search, settle, SOLVED, spread, statesOf,
+  clearSearch, countsOf, DIRTY, labelShift, labelsToRows, lanes, leave, nearestSolved, numbersOf, offer, orderBy, search, settle, SOLVED, spread, statesOf,
 } from "./path-labels";
+
+/** A source with more ways into the graph has their neighbors' numbers lowered side by side. */
+const manyWays: u32 = 16;
 
 /**
  * All pairs, batches [begin, end) of one round. Rows of nodes whose batch has a place before `round` are solved: their
@@ -49,7 +52,7 @@ function allPairs<T>(
     for (let l = 0; l < sources; l++) {
       const lane = <usize>l * sizeof<T>();
       store<T>(scratch + (<usize>(first + l) << labelShift) + lane, <T>0);
-      leave<T>(scratch, first + l, lane, offsets, targets, lengths);
+      leave<T>(scratch + lane, labelShift, first + l, <T>0, offsets, targets, lengths);
     }
     settle<T>(scratch, n, count, offsets, targets, lengths);
 
@@ -138,14 +141,25 @@ function fromStarts<T>(
     for (let v: usize = 0; v < <usize>n; v++) spread<T>(scratch + (v << labelShift), <T>Infinity);
     for (let l = 0; l < sources; l++) {
       const q = load<u32>(who + (<usize>(first + l) << 2));
+      const begin = load<u32>(starts + (<usize>q << 2));
       const last = load<u32>(starts + (<usize>q << 2), 4);
-      for (let e = load<u32>(starts + (<usize>q << 2)); e < last; e++) {
-        const at = scratch + (<usize>load<u32>(nodes + (<usize>e << 2)) << labelShift) + <usize>l * sizeof<T>();
+      // The numbers of one source side by side are quicker to lower than its labels; where it enters by few nodes, taking them over is not worth it.
+      const apart = last - begin > manyWays;
+      const numbers = apart ? numbersOf(scratch, n) : scratch + <usize>l * sizeof<T>();
+      const shift: usize = apart ? alignof<T>() : labelShift;
+      if (apart) for (let v: usize = 0; v < <usize>n; v++) store<T>(numbers + (v << shift), <T>Infinity);
+      for (let e = begin; e < last; e++) {
+        const v = <usize>load<u32>(nodes + (<usize>e << 2));
+        const at = numbers + (v << shift);
         store<T>(at, min(load<T>(at), load<T>(ways + <usize>e * sizeof<T>())));
       }
-      for (let e = load<u32>(starts + (<usize>q << 2)); e < last; e++) {
-        leave<T>(scratch, load<u32>(nodes + (<usize>e << 2)), <usize>l * sizeof<T>(), offsets, targets, lengths);
+      for (let e = begin; e < last; e++) {
+        const way = load<T>(ways + <usize>e * sizeof<T>());
+        leave<T>(numbers, shift, load<u32>(nodes + (<usize>e << 2)), way, offsets, targets, lengths);
       }
+      if (!apart) continue;
+      const own = scratch + <usize>l * sizeof<T>();
+      for (let v: usize = 0; v < <usize>n; v++) store<T>(own + (v << labelShift), load<T>(numbers + (v << shift)));
     }
     settle<T>(scratch, n, ordered, offsets, targets, lengths);
 

@@ -263,9 +263,37 @@ export const mutants = [
   {
     name: "shortest paths: a source's labels leave only over edges that carry farther",
     file: "wasm/paths.ts",
-    find: "leave<T>(scratch, first + l, lane, offsets, targets, lengths);",
+    find: "leave<T>(scratch + lane, labelShift, first + l, <T>0, offsets, targets, lengths);",
     replace: "",
     tests: [...graph, "test/kernels/paths.test.ts"],
+  },
+  {
+    name: "shortest paths: a way into the graph goes on only over edges that carry",
+    file: "wasm/paths.ts",
+    find: "leave<T>(numbers, shift, load<u32>(nodes + (<usize>e << 2)), way, offsets, targets, lengths);",
+    replace: "",
+    tests: graph,
+  },
+  {
+    name: "shortest paths: the numbers of the source before are taken over",
+    file: "wasm/paths.ts",
+    find: "if (apart) for (let v: usize = 0; v < <usize>n; v++) store<T>(numbers + (v << shift), <T>Infinity);",
+    replace: "",
+    tests: graph,
+  },
+  {
+    name: "shortest paths: known edges that carry are read from the wrong end of a byte",
+    file: "src/graph/carrying-edges.ts",
+    find: "takes[at] = (known[e >> 3]! >> (e & 7)) & 1;",
+    replace: "takes[at] = (known[e >> 3]! >> (7 - (e & 7))) & 1;",
+    tests: graph,
+  },
+  {
+    name: "model file: the landmarks of an Isomap model are not looked at",
+    file: "src/model/model-shapes.ts",
+    find: 'else places("l", "k")(value, sizes, path);',
+    replace: 'else sizes.set("l", (value as Int32Array).length);',
+    tests: ["test/unit/model/model-file.test.ts", "test/laws/model-files.test.ts"],
   },
   {
     name: "shortest paths: an edge carries one way only where it must both ways",

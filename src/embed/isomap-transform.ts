@@ -13,6 +13,7 @@ import { type Neighbors, nearestTo } from "../neighbors/nearest.ts";
 export interface Placed {
   readonly points: Matrix<NumberArray>;
   readonly graph: Csr;
+  readonly carrying?: Uint8Array;
   readonly eigenvalues: Float64Array;
   readonly eigenvectors: Matrix;
   readonly rowMeans: Float64Array;
@@ -39,7 +40,7 @@ export function* extend(run: Run, model: Placed, queries: Matrix<NumberArray>): 
   const points = run.load(model.points);
   const projection = loadProjection(run, model);
   const table = geodesics && run.load(geodesics);
-  const search = table ? undefined : yield* span(0, 0.05, openPathSearch(run, graph, options.precision, queries.rows));
+  const search = table ? undefined : yield* span(0, 0.05, openPathSearch(run, graph, options.precision, queries.rows, model.carrying));
   const size = Math.max(32, Math.floor(chunkBytes / (8 * n)) & ~31);
   for (let from = 0; from < queries.rows; from += size) {
     const to = Math.min(queries.rows, from + size);

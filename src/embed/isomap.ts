@@ -96,19 +96,20 @@ export const isomap = defineMethod({
         `dimensions the ${formatNumber(rows.length)} points of the largest part can span`,
       );
     requireTable(run, graph.rows, landmarks, precision);
-    const circuits = yield* run.phase("short circuits", 0.2, findShortCircuits(run, connected, neighbors));
+    const circuits = yield* run.phase("short circuits", 0.2, findShortCircuits(run, connected, neighbors, landmarks));
 
     const unrolled =
       landmarks === "all"
         ? byAll(run, graph, { dimensions, precision, keepGeodesics })
         : byLandmarks(run, graph, { landmarks, dimensions, precision });
     const { residual, ...scaling } = yield* unrolled;
-    const { embedding, eigenvalues, eigenvectors, rowMeans, geodesics, reconstructionError, negativeMass } = scaling;
+    const { embedding, eigenvalues, eigenvectors, rowMeans, carrying, geodesics, reconstructionError, negativeMass } = scaling;
     return {
       embedding,
       ...(rows ? { rows } : {}),
       points: rows ? takeRows(points, rows) : points,
       graph,
+      ...(carrying ? { carrying } : {}),
       bridges,
       eigenvalues,
       eigenvectors,
@@ -133,6 +134,7 @@ export const isomap = defineMethod({
 interface Unrolled extends Scaling {
   /** Residual variance. */
   readonly residual: number;
+  readonly carrying?: Uint8Array;
   readonly landmarks?: Int32Array;
   readonly geodesics?: Matrix<Reals>;
 }
@@ -141,11 +143,11 @@ type Phases<T> = Generator<Progress, T, void>;
 
 /** Classical scaling of the geodesics of all pairs. */
 function* byAll(run: Run, graph: Csr, options: { dimensions: number; precision: Precision; keepGeodesics: boolean }): Phases<Unrolled> {
-  const distances = yield* run.phase("geodesics", 0.75, shortestPaths(run, graph, options.precision));
+  const { distances, carrying } = yield* run.phase("geodesics", 0.75, shortestPaths(run, graph, options.precision));
   const geodesics = options.keepGeodesics ? yield* run.phase("copy", 0.77, copied(distances)) : undefined;
   const scaling = yield* run.phase("embedding", 0.95, classicalScaling(run, distances, options.dimensions));
   const residual = yield* run.phase("quality", 1, residualVariance(run, distances, scaling.embedding, scaling.scale));
-  return { ...scaling, residual, ...(geodesics ? { geodesics } : {}) };
+  return { ...scaling, residual, ...(carrying ? { carrying } : {}), ...(geodesics ? { geodesics } : {}) };
 }
 
 /** Classical scaling of the landmarks, the other points placed by their geodesics to them. */
@@ -164,6 +166,11 @@ export interface IsomapFit extends Fitted, Pick<Scaling, "embedding" | "eigenval
   readonly points: Matrix<NumberArray>;
   /** The neighbor graph of the kept points, k × k, with its bridges. */
   readonly graph: Csr;
+  /**
+   * For each entry of the graph, in the order of its indices, a bit (the lowest of a byte first): whether a shortest path may go on over it. A path
+   * needs the others only as its first edge, which makes searches shorter. Not there where that was not looked for: below some 32 neighbors.
+   */
+  readonly carrying?: Uint8Array;
   /** Edges that were added to join parts, shortest first. */
   readonly bridges: readonly Bridge[];
   /** With `landmarks`: which of the kept points they are. Eigenvectors and row means then have one row a landmark. */
@@ -203,8 +210,13 @@ function requireTable(run: Run, n: number, landmarks: number | "all", precision:
 }
 
 /** Short circuits among the edges, with a warning where there are any; lets the neighbor lists go. */
-function* findShortCircuits(run: Run, { graph, neighbors, rows }: ConnectedGraph, k: number): Steps<ShortCircuits | undefined> {
-  const found = yield* shortCircuits(run, graph, neighbors, rows);
+function* findShortCircuits(
+  run: Run,
+  { graph, neighbors, rows }: ConnectedGraph,
+  k: number,
+  landmarks: number | "all",
+): Steps<ShortCircuits | undefined> {
+  const found = yield* shortCircuits(run, graph, neighbors, rows, landmarks === "all" ? graph.rows : landmarks);
   run.release(neighbors.indices, neighbors.distances);
   if (found && found.count > 0) {
     const { count, estimated, edges } = found;

@@ -35,8 +35,8 @@ const enough = 10;
 /** Nodes are looked at, so many at a time, until the searches from them have settled this many nodes, */
 const together = 256;
 const leastVisits = 100_000;
-/** or this share of what n searches over all edges look at, a small part of the work of the shortest paths. */
-const visitShare = 2e-4;
+/** or this share of what the searches for shortest paths would look at with all edges, a small part of their work. */
+const visitShare = 1e-4;
 
 /**
  * Edges of a neighbor graph that short-circuit the manifold: that join, say, two sheets of a roll through the air between them.
@@ -53,11 +53,18 @@ const visitShare = 2e-4;
  * dimensions) it finds nothing; on rolls and S-curves, almost exactly the edges whose ends are more than twice as far apart
  * along the true surface. It cannot see short circuits that are among the 8 nearest neighbors too.
  *
- * `graph` with its nodes `rows` of the lists (all, if undefined) must be in one piece. Undefined with fewer than 10 neighbors.
+ * `graph` with its nodes `rows` of the lists (all, if undefined) must be in one piece; shortest paths will be searched from so many `sources`.
+ * Undefined with fewer than 10 neighbors.
  * Where that would take long, only the edges at randomly chosen nodes are looked at, and the count is an estimate.
  * O(nodes settled by the searches, each some 2 k · log): at most a few per cent of the cost of {@link shortestPaths}, or some 10 ms.
  */
-export function* shortCircuits(run: Run, graph: Csr, neighbors: Neighbors, rows: Int32Array | undefined): Steps<ShortCircuits | undefined> {
+export function* shortCircuits(
+  run: Run,
+  graph: Csr,
+  neighbors: Neighbors,
+  rows: Int32Array | undefined,
+  sources: number,
+): Steps<ShortCircuits | undefined> {
   const n = graph.rows;
   if (neighbors.k < enough) return undefined;
   const all = yield* span(0, 0.3, neighborGraph(neighbors, few));
@@ -75,7 +82,7 @@ export function* shortCircuits(run: Run, graph: Csr, neighbors: Neighbors, rows:
   narrow.view.set(reach(few));
 
   const order = shuffled(n);
-  const budget = Math.max(leastVisits, visitShare * n * graph.indices.length);
+  const budget = Math.max(leastVisits, visitShare * sources * graph.indices.length);
   let looked = 0;
   for (let visits = 0; looked < n && visits < budget; ) {
     const some = order.subarray(looked, looked + together);

@@ -1,14 +1,21 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
-import { inSlices, type Steps, span } from "../base/steps.ts";
+import { type Steps, span } from "../base/steps.ts";
 import * as paths from "../compute/paths.ts";
 import type { Pace, Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 import type { Csr } from "../matrix/sparse.ts";
 import { type Batches, batchesOf } from "./batches.ts";
-import { carryingFirst } from "./carrying-edges.ts";
+import { carryingFirst, overEdges } from "./carrying-edges.ts";
 
 /** How distances are stored. */
 export type Precision = "f64" | "f32";
+
+/** The lengths of the shortest paths between all pairs, and what a search over the same graph can use again. */
+export interface AllPaths {
+  readonly distances: Slab<paths.Reals>;
+  /** A bit for each entry of the graph: whether paths need its edge behind their first one. Not there where that was not looked for. */
+  readonly carrying?: Uint8Array;
+}
 
 /**
  * Lengths of the shortest paths between all pairs of nodes of a symmetric graph with edges ≥ 0.
@@ -23,13 +30,13 @@ export type Precision = "f64" | "f32";
  * Each batch looks at each edge a little more than once: O(n² · degree / 16), with two to five visits for a node of a
  * neighbor graph. Memory: n² entries, and 145 n bytes for each thread.
  */
-export function* shortestPaths(run: Run, graph: Csr, precision: Precision = "f64"): Steps<Slab<paths.Reals>> {
+export function* shortestPaths(run: Run, graph: Csr, precision: Precision = "f64"): Steps<AllPaths> {
   const n = graph.rows;
   const distances = take(run, precision, n, n);
   const batches = yield* span(0, 0.04, batchesOf(graph, widthOf(precision)));
   const count = Math.ceil(n / batches.width);
   // An edge between two nodes is looked at until one of them is solved: by a third of the batches.
-  const loaded = yield* span(0.04, 0.1, load(run, graph, batches, precision, count / 3));
+  const { loaded, carrying } = yield* span(0.04, 0.1, load(run, graph, batches, precision, count / 3));
   const order = spreadOrder(count);
   const order32 = run.take(Int32Array, count);
   const places = run.take(Int32Array, count);
@@ -47,7 +54,7 @@ export function* shortestPaths(run: Run, graph: Csr, precision: Precision = "f64
   yield* span(0.95, 0.97, paths.agree(run, loaded, order32, each, distances));
   yield* span(0.97, 1, paths.renameColumns(run, loaded.names, distances));
   run.release(order32, places, ...slabsOf(loaded));
-  return distances;
+  return { distances, ...(carrying ? { carrying } : {}) };
 }
 
 /** A graph made ready for {@link pathsFrom}, in kernel memory. */
@@ -60,10 +67,10 @@ export interface PathSearch {
   close(): void;
 }
 
-/** Makes a symmetric graph with edges ≥ 0 ready for {@link pathsFrom} from about so many sources. O(edges) */
-export function* openPathSearch(run: Run, graph: Csr, precision: Precision, sources: number): Steps<PathSearch> {
+/** Makes a symmetric graph with edges ≥ 0 ready for {@link pathsFrom} from about so many sources; with {@link AllPaths.carrying}, if it is known. O(edges) */
+export function* openPathSearch(run: Run, graph: Csr, precision: Precision, sources: number, carrying?: Uint8Array): Steps<PathSearch> {
   const batches = yield* span(0, 0.7, batchesOf(graph, widthOf(precision)));
-  const loaded = yield* span(0.7, 1, load(run, graph, batches, precision, sources / batches.width));
+  const { loaded } = yield* span(0.7, 1, load(run, graph, batches, precision, sources / batches.width, carrying));
   return { batches, graph: loaded, precision, pace: { blocks: 1 }, close: () => run.release(...slabsOf(loaded)) };
 }
 
@@ -139,10 +146,11 @@ function slabsOf({ offsets, targets, lengths, names }: paths.PathGraph<paths.Rea
 function* load(
   run: Run,
   graph: Csr,
-  { nodes, places }: Batches,
+  batches: Batches,
   precision: Precision,
   searches: number,
-): Steps<paths.PathGraph<paths.Reals>> {
+  known?: Uint8Array,
+): Steps<{ loaded: paths.PathGraph<paths.Reals>; carrying: Uint8Array | undefined }> {
   const n = graph.rows;
   const loaded = {
     nodes: n,
@@ -151,33 +159,24 @@ function* load(
     lengths: take(run, precision, graph.indices.length, 1),
     names: run.take(Int32Array, n),
   };
-  loaded.names.view.set(nodes);
-  const next = new Int32Array(n);
+  loaded.names.view.set(batches.nodes);
   const starts = loaded.offsets.view.fill(0);
   for (let v = 0; v < n; v++) {
-    next[v] = starts[4 * v]!;
-    starts[4 * v + 1] = next[v]!;
-    const end = next[v]! + graph.offsets[nodes[v]! + 1]! - graph.offsets[nodes[v]!]!;
-    starts.fill(end, 4 * v + 2, 4 * v + 5);
+    const node = batches.nodes[v]!;
+    starts[4 * v + 1] = starts[4 * v]!;
+    starts.fill(starts[4 * v]! + graph.offsets[node + 1]! - graph.offsets[node]!, 4 * v + 2, 4 * v + 5);
   }
   let longest = 0;
   // An edge is written at its other end, so that each node's edges come in order of these: labels are then read in one direction.
-  const nodesAtOnce = (400_000 * n) / (graph.indices.length + 1);
-  const written = inSlices(n, nodesAtOnce, (from, to) => {
+  const { values } = graph;
+  const written = overEdges({ graph, batches, paths: loaded }, () => {
     const [targets, lengths] = [loaded.targets.view, loaded.lengths.view];
-    const { offsets, indices, values } = graph;
-    let most = longest;
-    for (let v = from; v < to; v++) {
-      const end = offsets[nodes[v]! + 1]!;
-      for (let e = offsets[nodes[v]!]!; e < end; e++) {
-        const length = values[e]!;
-        if (length > most) most = length;
-        const at = next[places[indices[e]!]!]!++;
-        targets[at] = v * paths.nodeBytes;
-        lengths[at] = length;
-      }
-    }
-    longest = most;
+    return (entry, place, node) => {
+      const length = values[entry]!;
+      if (length > longest) longest = length;
+      targets[place] = node * paths.nodeBytes;
+      lengths[place] = length;
+    };
   });
   yield* span(0, 0.3, written);
   if (precision === "f32" && longest * n > 1e38) {
@@ -189,8 +188,8 @@ function* load(
       },
     );
   }
-  yield* span(0.3, 1, carryingFirst(run, loaded, longest, searches));
-  return loaded;
+  const carrying = yield* span(0.3, 1, carryingFirst(run, { graph, batches, paths: loaded }, longest, searches, known));
+  return { loaded, carrying };
 }
 
 /** 0 … count − 1 with the first ones spread out: the bits of the place, read backwards. */

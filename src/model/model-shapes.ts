@@ -37,6 +37,7 @@ export const modelShapes: Readonly<Record<string, Shape>> = {
     rows: kept,
     embedding: matrix("k", "d"),
     graph: sparse("k"),
+    carrying: optional(vector((of) => Math.ceil(of("entries") / 8), ["u8"])),
     bridges: list(bridge),
     landmarks,
     eigenvalues: vector("d"),

@@ -71,10 +71,10 @@ export function places(length: Size, below: string): Shape {
 }
 
 /**
- * A sparse matrix of `size` × `size` in compressed rows, columns ascending within a row.
+ * A sparse matrix of `size` × `size` with so many `entries` in compressed rows, columns ascending within a row.
  * @__NO_SIDE_EFFECTS__
  */
-export function sparse(size: Size): Shape {
+export function sparse(size: Size, entries: Size = "entries"): Shape {
   return (value, sizes, path) => {
     if (!isRecord(value)) throw new Error(`${path} is ${formatValue(value)}, not a sparse matrix`);
     const { rows, cols, offsets, indices, values } = value;
@@ -82,7 +82,8 @@ export function sparse(size: Size): Shape {
     meet(size, cols as number, sizes, `${path}.cols`);
     vector(() => (rows as number) + 1, ["i32"])(offsets, sizes, `${path}.offsets`);
     assertArray(indices, ["i32"], `${path}.indices`);
-    vector(() => indices.length)(values, sizes, `${path}.values`);
+    meet(entries, indices.length, sizes, `the length of ${path}.indices`);
+    vector(entries)(values, sizes, `${path}.values`);
     const starts = offsets as Int32Array;
     if (starts[0] !== 0 || starts[rows as number] !== indices.length) throw new Error(`${path}.offsets do not cover its entries`);
     for (let i = 0; i < (rows as number); i++) {

@@ -16,7 +16,7 @@ describe("batched shortest paths: the same bits with any number of threads", () 
       const graph = shapes[name]!(n, 1);
       for (const precision of ["f64", "f32"] as const) {
         onAnyThreads(function* (run) {
-          return (yield* shortestPaths(run, graph, precision)).view.slice();
+          return (yield* shortestPaths(run, graph, precision)).distances.view.slice();
         });
         const ways = { ...graph, rows: 50, offsets: graph.offsets.slice(0, 51), indices: graph.indices.slice(0, graph.offsets[50]), values: graph.values.slice(0, graph.offsets[50]) }; // biome-ignore format: one line
         // For few sources no edges are set apart, for many those that carry labels.

@@ -7,7 +7,7 @@ import { openRun } from "../../../src/compute/run.ts";
 import { sCurve, swissRoll } from "../../../src/datasets/index.ts";
 import { isomap } from "../../../src/embed/isomap.ts";
 import { residualVariance } from "../../../src/embed/residual-variance.ts";
-import { ManifoldError } from "../../../src/index.ts";
+import { loadModel, ManifoldError, saveModel, transform } from "../../../src/index.ts";
 import { type Matrix, takeRows } from "../../../src/matrix/dense.ts";
 
 /** Eigenvectors are good to some 1e-11 by the tolerance of the iteration. */
@@ -227,6 +227,21 @@ describe("runs", () => {
     const some = [0, 29_999, 26_623, 26_624];
     expect(isomap.transform.sync(lean, takeRows(queries, some)).data).toEqual(takeRows(searched, some).data);
   });
+});
+
+test("with many neighbors the model knows which edges carry: transform gives the same bits without that, and other sizes of it are refused", () => {
+  const { points } = sCurve({ samples: 900, seed: 1 });
+  const queries = sCurve({ samples: 70, seed: 2 }).points;
+  for (const precision of ["f64", "f32"] as const) {
+    const { carrying, ...lean } = isomap.sync(points, { neighbors: 40, precision });
+    expect(carrying?.length).toBe(Math.ceil(lean.graph.indices.length / 8));
+    const loaded = loadModel(saveModel(Object.assign({}, lean, { carrying })));
+    expect(transform.sync(loaded, queries)).toEqual(isomap.transform.sync(lean, queries));
+    for (const wrong of [carrying!.slice(1), new Uint8Array(carrying!.length + 1), Float64Array.from(carrying!)]) {
+      expect(() => loadModel(saveModel(Object.assign({}, lean, { carrying: wrong })))).toThrow("carrying");
+    }
+  }
+  expect(isomap.sync(points, { neighbors: 12 }).carrying).toBe(undefined);
 });
 
 test("residual variance is 1 − R² of geodesics and distances in the picture, by its formula", () => {

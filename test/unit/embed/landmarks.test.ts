@@ -5,6 +5,7 @@ import { isomap } from "../../../src/embed/isomap.ts";
 import { batchesOf } from "../../../src/graph/batches.ts";
 import { compactRuns, spreadLandmarks } from "../../../src/graph/landmarks.ts";
 import type { Csr } from "../../../src/matrix/sparse.ts";
+import { loadModel, saveModel } from "../../../src/model/model-file.ts";
 import { procrustes } from "../../../src/quality/procrustes.ts";
 
 const { points } = swissRoll({ samples: 600, seed: 4 });
@@ -52,6 +53,17 @@ describe("landmark Isomap", () => {
   test("an odd number of landmarks and of axes, more than one table of them", () => {
     const model = isomap.sync(points, { ...options, landmarks: 131, dimensions: 1 });
     expect(apart(isomap.transform.sync(model, points), model.embedding)).toBeLessThan(rounding);
+  });
+
+  test("a saved model whose landmarks are no points of it, or fewer than its spectrum has rows, is refused", () => {
+    const model = isomap.sync(points, { ...options, landmarks: 40 });
+    const { landmarks } = loadModel(saveModel(model)) as typeof model;
+    expect(landmarks).toEqual(model.landmarks);
+    for (const wrong of [landmarks!.with(3, 600), landmarks!.with(3, -1), landmarks!.slice(1), undefined]) {
+      expect(() => loadModel(saveModel(Object.assign({}, model, { landmarks: wrong })))).toThrow(
+        /do not fit together: (landmarks|eigenvectors)/,
+      );
+    }
   });
 
   test("parts: the largest alone can be taken", () => {

@@ -18,7 +18,7 @@ function find(points: Matrix, neighbors: number, disconnected: "connect" | "larg
   const run = openRun(engine, "test");
   try {
     const found = exhaust(connectedNeighborGraph(run, run.load(points), { neighbors, disconnected }));
-    return exhaust(shortCircuits(run, found.graph, found.neighbors, found.rows));
+    return exhaust(shortCircuits(run, found.graph, found.neighbors, found.rows, found.graph.rows));
   } finally {
     run.close();
     expect(engine.allocator.inUse).toBe(0);
@@ -46,7 +46,7 @@ test("by definition: all edges against all paths of the sparser graph", () => {
       if (i < j && along[i * graph.rows + j]! > limit) wanted.push(`${i}–${j}`);
     }
   }
-  const found = exhaust(shortCircuits(run, graph, lists, undefined))!;
+  const found = exhaust(shortCircuits(run, graph, lists, undefined, graph.rows))!;
   run.close();
   expect(wanted.length).toBeGreaterThan(3);
   expect(found.edges.map(({ from, to }) => `${from}–${to}`).sort()).toEqual(wanted.sort());

@@ -22,7 +22,7 @@ function within<T>(body: (run: Run) => T): T {
 
 const allPairs = (graph: Csr, precision: Precision = "f64") =>
   within((run) => {
-    const distances = exhaust(shortestPaths(run, graph, precision)).view.slice();
+    const distances = exhaust(shortestPaths(run, graph, precision)).distances.view.slice();
     return distances;
   });
 
@@ -42,8 +42,8 @@ function expectNear(found: ArrayLike<number>, wanted: ArrayLike<number>, toleran
   }
 }
 
-/** How many edges u → v end a way x → u → v that is shorter than all others of one or two edges. */
-function neededEdges({ rows: n, offsets, indices, values }: Csr): number {
+/** The entries u → v that end a way x → u → v shorter than all others of one or two edges. */
+function shortestEnds({ rows: n, offsets, indices, values }: Csr): Set<number> {
   const needed = new Set<number>();
   for (let x = 0; x < n; x++) {
     const best = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
@@ -61,7 +61,7 @@ function neededEdges({ rows: n, offsets, indices, values }: Csr): number {
     }
     for (const g of last) if (g >= 0) needed.add(g);
   }
-  return needed.size;
+  return needed;
 }
 
 describe("all pairs", () => {
@@ -148,7 +148,7 @@ describe("all pairs", () => {
     expect(taken).toBe(given);
     expect(taken).toBeLessThan(0.9 * all);
     // No fewer than the edges that end the one shortest way of two edges from somewhere, which must carry.
-    expect(taken).toBeGreaterThanOrEqual(neededEdges(graph));
+    expect(taken).toBeGreaterThanOrEqual(shortestEnds(graph).size);
   });
 
   test("edges too long for f32 are refused", () => {
@@ -206,6 +206,46 @@ describe("from some sources", () => {
       );
       expectNear(found.subarray(q * n, (q + 1) * n), row, rounding(n + 1, "f64"));
     }
+  });
+
+  test("sources that enter by many nodes, over edges that were set apart in an earlier search", () => {
+    const n = 500;
+    const graph = shapes["many neighbors"]!(n, 3);
+    const wanted = floydWarshall(graph);
+    const { uniform, below } = random(5);
+    // From 1 to 40 ways each, some of them twice to one node.
+    const counts = Array.from({ length: 39 }, (_, q) => q + 2);
+    const offsets = Int32Array.from([0, ...counts].map((_, q) => counts.slice(0, q).reduce((sum, count) => sum + count, 0)));
+    const indices = Int32Array.from({ length: offsets[39]! }, () => below(n));
+    const values = Float64Array.from(indices, () => 0.3 * uniform());
+    const ways = { rows: 39, cols: n, offsets, indices, values };
+    const carrying = within((run) => exhaust(shortestPaths(run, graph)).carrying)!;
+    expect(carrying.length).toBe(Math.ceil(graph.indices.length / 8));
+    for (const precision of ["f64", "f32"] as const) {
+      const [known, unknown] = [carrying, undefined].map((bits) =>
+        within((run) => exhaust(pathsFrom(run, exhaust(openPathSearch(run, graph, precision, 1, bits)), ways)).view.slice()),
+      ) as [Float64Array, Float64Array];
+      expect(known).toEqual(unknown);
+      for (let q = 0; q < 39; q++) {
+        const entries = Array.from(indices.subarray(offsets[q]!, offsets[q + 1]!), (node, w) => [node, values[offsets[q]! + w]!] as const);
+        const row = Float64Array.from({ length: n }, (_, v) => Math.min(...entries.map(([node, way]) => way + wanted[node * n + v]!)));
+        expectNear(known.subarray(q * n, (q + 1) * n), row, rounding(n + 1, precision));
+      }
+    }
+  });
+
+  test("the bits of edges that carry are those of the edges in their order, each way by itself", () => {
+    const n = 500;
+    const graph = shapes["many neighbors"]!(n, 3);
+    const carrying = within((run) => exhaust(shortestPaths(run, graph)).carrying)!;
+    const ends = shortestEnds(graph);
+    let set = 0;
+    for (let e = 0; e < graph.indices.length; e++) {
+      const bit = (carrying[e >> 3]! >> (e & 7)) & 1;
+      set += bit;
+      if (ends.has(e)) expect([e, bit]).toEqual([e, 1]);
+    }
+    expect(set).toBeLessThan(0.9 * graph.indices.length);
   });
 
   test("each row depends on its source alone, to the bit", () => {
