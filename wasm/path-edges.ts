@@ -64,6 +64,72 @@ export function markEdges(begin: i32, end: i32, scratch: usize, n: i32, offsets:
   }
 }
 
+/**
+ * Nodes [begin, end): an edge over which one end takes labels is one over which the other gives them, and the other way round; a mark at one end
+ * holds at both. Each node writes at its own edges; that another may have just been told the same changes nothing.
+ */
+export function shareMarks(begin: i32, end: i32, scratch: usize, offsets: usize, targets: usize, pulls: usize, pushes: usize): void {
+  for (let v = <usize>begin; v < <usize>end; v++) {
+    const last = edgesFrom(offsets, v, 4);
+    for (let e = edgesFrom(offsets, v); e < last; e++) {
+      const back = edgeTo(<usize>load<u32>(targets + (e << 2)) >> labelShift, v, offsets, targets);
+      store<u8>(pulls + e, load<u8>(pulls + e) | load<u8>(pushes + back));
+      store<u8>(pushes + e, load<u8>(pushes + e) | load<u8>(pulls + back));
+    }
+  }
+}
+
+/** The part of an edge by its marks, that of pulls 1 and that of pushes 2: takes labels 0, both 1, gives them 2, neither 3. */
+// @ts-ignore: decorator
+@inline
+function partOf(e: usize, pulls: usize, pushes: usize): usize {
+  return (0b01100011 >> ((<usize>load<u8>(pulls + e) + 2 * <usize>load<u8>(pushes + e)) << 1)) & 3;
+}
+
+/**
+ * Nodes [begin, end): puts the edges of each in order of their parts, otherwise as they were, and writes where the parts begin. Scratch: where the
+ * next edge of a part goes (16 bytes), then a length and an edge for each of the most edges that a node has.
+ */
+function sortParts<T>(begin: i32, end: i32, scratch: usize, most: i32, offsets: usize, targets: usize, lengths: usize, pulls: usize, pushes: usize): void {
+  const sizes = scratch + 16;
+  const others = sizes + <usize>most * sizeof<T>();
+  for (let v = <usize>begin; v < <usize>end; v++) {
+    const first = edgesFrom(offsets, v);
+    const count = edgesFrom(offsets, v, 4) - first;
+    memory.copy(sizes, lengths + first * sizeof<T>(), count * sizeof<T>());
+    memory.copy(others, targets + (first << 2), count << 2);
+    memory.fill(scratch, 0, 16);
+    for (let e: usize = 0; e < count; e++) {
+      const counted = scratch + (partOf(first + e, pulls, pushes) << 2);
+      store<u32>(counted, load<u32>(counted) + 1);
+    }
+    let at = <u32>first;
+    for (let part: usize = 0; part < 4; part++) {
+      const here = load<u32>(scratch + (part << 2));
+      store<u32>(scratch + (part << 2), at);
+      if (part > 0) store<u32>(offsets + (v << 4) + (part << 2), at);
+      at += here;
+    }
+    for (let e: usize = 0; e < count; e++) {
+      const next = scratch + (partOf(first + e, pulls, pushes) << 2);
+      const to = <usize>load<u32>(next);
+      store<u32>(next, <u32>to + 1);
+      store<T>(lengths + to * sizeof<T>(), load<T>(sizes + e * sizeof<T>()));
+      store<u32>(targets + (to << 2), load<u32>(others + (e << 2)));
+    }
+  }
+}
+
+/** {@link sortParts} with lengths in f64. */
+export function sortParts64(begin: i32, end: i32, scratch: usize, most: i32, offsets: usize, targets: usize, lengths: usize, pulls: usize, pushes: usize): void {
+  sortParts<f64>(begin, end, scratch, most, offsets, targets, lengths, pulls, pushes);
+}
+
+/** {@link sortParts} with lengths in f32. */
+export function sortParts32(begin: i32, end: i32, scratch: usize, most: i32, offsets: usize, targets: usize, lengths: usize, pulls: usize, pushes: usize): void {
+  sortParts<f32>(begin, end, scratch, most, offsets, targets, lengths, pulls, pushes);
+}
+
 /** The first edge of node u to one that is not before `first`. */
 function edgeTo(u: usize, first: usize, offsets: usize, targets: usize): usize {
   let g = edgesFrom(offsets, u);

@@ -282,10 +282,17 @@ export const mutants = [
     tests: graph,
   },
   {
+    name: "shortest paths: edges that only take labels stand where those that only give them belong",
+    file: "wasm/path-edges.ts",
+    find: "0b01100011",
+    replace: "0b01001011",
+    tests: graph,
+  },
+  {
     name: "shortest paths: known edges that carry are read from the wrong end of a byte",
     file: "src/graph/carrying-edges.ts",
-    find: "takes[at] = (known[e >> 3]! >> (e & 7)) & 1;",
-    replace: "takes[at] = (known[e >> 3]! >> (7 - (e & 7))) & 1;",
+    find: "takes[opposite[e]!] = (known[e >> 3]! >> (e & 7)) & 1;",
+    replace: "takes[opposite[e]!] = (known[e >> 3]! >> (7 - (e & 7))) & 1;",
     tests: graph,
   },
   {
@@ -297,9 +304,9 @@ export const mutants = [
   },
   {
     name: "shortest paths: an edge carries one way only where it must both ways",
-    file: "src/graph/carrying-edges.ts",
-    find: "if (gives[e] !== 0) takes[back] = 1;",
-    replace: "if (gives[e] !== 0) takes[e] = 1;",
+    file: "wasm/path-edges.ts",
+    find: "store<u8>(pushes + e, load<u8>(pushes + e) | load<u8>(pulls + back));",
+    replace: "",
     tests: [...graph, "test/kernels/paths.test.ts"],
   },
 

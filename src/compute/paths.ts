@@ -49,6 +49,37 @@ export function markEdges(
   return overRows(run, "markEdges", Math.ceil(nodes / 32), 1, [nodes, ...pointers], 264 * nodes);
 }
 
+/** Makes marks at one end of an edge hold at its other end, too. O(edges · log degree) */
+export function shareMarks(
+  run: Run,
+  { nodes, offsets, targets }: PathGraph<Reals>,
+  pulls: Slab<Uint8Array>,
+  pushes: Slab<Uint8Array>,
+): Steps<void> {
+  const pointers = [offsets, targets, pulls, pushes].map((slab) => slab.pointer);
+  return overRows(run, "shareMarks", nodes, nodesAtOnce(nodes, targets.rows), pointers);
+}
+
+/** Puts the edges of each node in the order of {@link PathGraph}'s offsets, by their marks at both ends, and sets these. O(edges) */
+export function sortParts(
+  run: Run,
+  { nodes, offsets, targets, lengths }: PathGraph<Reals>,
+  pulls: Slab<Uint8Array>,
+  pushes: Slab<Uint8Array>,
+): Steps<void> {
+  const starts = offsets.view;
+  let most = 0;
+  for (let v = 0; v < nodes; v++) most = Math.max(most, starts[4 * v + 4]! - starts[4 * v]!);
+  const kernel = lengths.type.BYTES_PER_ELEMENT === 8 ? "sortParts64" : "sortParts32";
+  const pointers = [offsets, targets, lengths, pulls, pushes].map((slab) => slab.pointer);
+  return overRows(run, kernel, nodes, nodesAtOnce(nodes, targets.rows), [most, ...pointers], 16 + 12 * most);
+}
+
+/** Nodes that have some 100,000 edges together. */
+function nodesAtOnce(nodes: number, edges: number): number {
+  return Math.max(1, Math.floor((1e5 * nodes) / (edges + 1)));
+}
+
 /**
  * One round of all-pairs shortest paths: solves the batches at places [from, to) of the order `batches`, where rows of
  * batches at places before `from` are solved. Batch b has the nodes b · L … b · L + L − 1, L the width of a batch;

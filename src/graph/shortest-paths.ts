@@ -1,11 +1,14 @@
 import { formatNumber, ManifoldError } from "../base/errors.ts";
-import { type Steps, span } from "../base/steps.ts";
+import { inSlices, type Steps, span } from "../base/steps.ts";
 import * as paths from "../compute/paths.ts";
 import type { Pace, Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 import type { Csr } from "../matrix/sparse.ts";
 import { type Batches, batchesOf } from "./batches.ts";
-import { carryingFirst, overEdges } from "./carrying-edges.ts";
+import { carryingFirst } from "./carrying-edges.ts";
+
+/** Between two yields about so many edges are handled. */
+const slice = 400_000;
 
 /** How distances are stored. */
 export type Precision = "f64" | "f32";
@@ -146,7 +149,7 @@ function slabsOf({ offsets, targets, lengths, names }: paths.PathGraph<paths.Rea
 function* load(
   run: Run,
   graph: Csr,
-  batches: Batches,
+  { nodes, places }: Batches,
   precision: Precision,
   searches: number,
   known?: Uint8Array,
@@ -159,24 +162,33 @@ function* load(
     lengths: take(run, precision, graph.indices.length, 1),
     names: run.take(Int32Array, n),
   };
-  loaded.names.view.set(batches.nodes);
+  loaded.names.view.set(nodes);
   const starts = loaded.offsets.view.fill(0);
   for (let v = 0; v < n; v++) {
-    const node = batches.nodes[v]!;
+    const node = nodes[v]!;
     starts[4 * v + 1] = starts[4 * v]!;
     starts.fill(starts[4 * v]! + graph.offsets[node + 1]! - graph.offsets[node]!, 4 * v + 2, 4 * v + 5);
   }
   let longest = 0;
   // An edge is written at its other end, so that each node's edges come in order of these: labels are then read in one direction.
-  const { values } = graph;
-  const written = overEdges({ graph, batches, paths: loaded }, () => {
+  const opposite = new Int32Array(graph.indices.length);
+  const next = Int32Array.from({ length: n }, (_, v) => starts[4 * v]!);
+  const written = inSlices(n, (slice * n) / (graph.indices.length + 1), (from, to) => {
     const [targets, lengths] = [loaded.targets.view, loaded.lengths.view];
-    return (entry, place, node) => {
-      const length = values[entry]!;
-      if (length > longest) longest = length;
-      targets[place] = node * paths.nodeBytes;
-      lengths[place] = length;
-    };
+    const { offsets, indices, values } = graph;
+    let most = longest;
+    for (let v = from; v < to; v++) {
+      const end = offsets[nodes[v]! + 1]!;
+      for (let e = offsets[nodes[v]!]!; e < end; e++) {
+        const length = values[e]!;
+        if (length > most) most = length;
+        const at = next[places[indices[e]!]!]!++;
+        opposite[e] = at;
+        targets[at] = v * paths.nodeBytes;
+        lengths[at] = length;
+      }
+    }
+    longest = most;
   });
   yield* span(0, 0.3, written);
   if (precision === "f32" && longest * n > 1e38) {
@@ -188,7 +200,7 @@ function* load(
       },
     );
   }
-  const carrying = yield* span(0.3, 1, carryingFirst(run, { graph, batches, paths: loaded }, longest, searches, known));
+  const carrying = yield* span(0.3, 1, carryingFirst(run, { graph, paths: loaded, opposite }, longest, searches, known));
   return { loaded, carrying };
 }
 
