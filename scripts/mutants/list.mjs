@@ -300,7 +300,7 @@ export const mutants = [
     file: "src/model/model-shapes.ts",
     find: 'else places("l", "k")(value, sizes, path);',
     replace: 'else sizes.set("l", (value as Int32Array).length);',
-    tests: ["test/unit/model/model-file.test.ts", "test/laws/model-files.test.ts"],
+    tests: ["test/unit/embed/landmarks.test.ts"],
   },
   {
     name: "shortest paths: an edge carries one way only where it must both ways",
