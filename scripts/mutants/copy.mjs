@@ -85,12 +85,13 @@ export function openCopy({ keep = false } = {}) {
       encoding: "utf8",
       env,
     });
-    if (result.status === 137) return { hung: true, failed: [] };
+    // What kills at the end of the time goes with what it kills, and then leaves no status.
+    if (result.status === 137 || result.signal === "SIGKILL") return { hung: true, failed: [] };
     let found;
     try {
       found = JSON.parse(readFileSync(report, "utf8"));
     } catch {
-      return { broken: result.stderr.slice(-2000), failed: [] };
+      return { broken: result.stderr.slice(-2000) || "no report was written", failed: [] };
     }
     const failed = found.testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status }) => status === "failed"));
     const unloaded = found.testResults.find(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0);

@@ -244,10 +244,11 @@ export function joinColumns(parts: readonly Column[]): Column {
   if (parts.length === 1) return first;
   const missing = parts.reduce((sum, part) => sum + part.missing, 0);
   if (first.kind === "text") return { ...first, values: parts.flatMap((part) => (part as typeof first).values), missing };
-  const width = first.kind === "vector" ? Math.max(...parts.map((part) => (part as typeof first).width)) : 1;
+  const widths = parts.map((part) => (part.kind === "vector" ? part.width : 1));
+  const width = widths.find((one) => one > 0) ?? 0;
   let row = 0;
-  for (const part of parts) {
-    const found = part.kind === "vector" ? part.width : 1;
+  for (const [i, part] of parts.entries()) {
+    const found = widths[i]!;
     // A batch in which every list is missing has no width of its own.
     if (found !== width && found !== 0) throw new RaggedLists(row, found, width);
     row += found === 0 ? part.missing : part.values.length / found;

@@ -1,3 +1,4 @@
+import { columnFromArray, float64, list, tableFromColumns, tableToIPC } from "@uwdata/flechette";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ManifoldError } from "../../../src/base/errors.ts";
@@ -65,6 +66,30 @@ describe("a choice of columns", () => {
       'a.feather: column "ragged": row 1 (counted from 0) has 2 values where the rows before have 1.',
     );
   });
+});
+
+test("lists that differ in length from batch to batch: left out, or an error where the column is asked for", async () => {
+  const lists = [[1], [2], [], [], [3, 4], [5, 6]];
+  const write = (rows: (number[] | null)[]) =>
+    tableToIPC(
+      tableFromColumns({
+        v: columnFromArray(rows, list(float64()), { maxBatchRows: 2 }),
+        x: columnFromArray([1, 2, 3, 4, 5, 6], float64(), { maxBatchRows: 2 }),
+      }),
+      { format: "file" },
+    )!;
+  const bytes = new Uint8Array(write(lists.map((one) => (one.length > 0 ? one : null))));
+  const said = 'column "v": row 4 (counted from 0) has 2 values where the rows before have 1.';
+  const table = await readArrow(bytes, { name: "a.arrow" });
+  expect(table.columns.map(({ name, values }) => [name, Array.from<unknown>(values)])).toEqual([["x", [1, 2, 3, 4, 5, 6]]]);
+  expect(table.notes).toEqual([said.replace('column "v":', 'Column "v" is left out:')]);
+  await expect(readArrow(bytes, { name: "a.arrow", columns: ["v"] })).rejects.toThrow(`a.arrow: ${said}`);
+  // A batch without any list takes the width of the others.
+  const even = new Uint8Array(write([null, null, [1, 2], null, [3, 4], [5, 6]]));
+  const [column] = (await readArrow(even, { columns: ["v"] })).columns;
+  expect(column).toMatchObject({ kind: "vector", width: 2 });
+  const gap = Number.NaN;
+  expect(column!.values).toEqual(Float64Array.of(gap, gap, gap, gap, 1, 2, gap, gap, 3, 4, 5, 6));
 });
 
 describe("damage", () => {

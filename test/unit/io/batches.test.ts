@@ -339,6 +339,8 @@ describe("openBatchWriter writes the same table in pieces", () => {
     }
     await writer.finish();
     if (format !== "npy" && format !== "parquet") expect(Buffer.compare(sink.bytes(), await writeTable(table, format))).toBe(0);
+    // NumPy's format has the values begin at a multiple of 64.
+    if (format === "npy") expect((10 + new DataView(sink.bytes().buffer).getUint16(8, true)) % 64).toBe(0);
     const back = await readTable(sink.bytes(), { name: `t.${format}` });
     expect(back.rows).toBe(100);
     const flat = format === "npy" ? columns[0]!.values.length * 2 : 0;

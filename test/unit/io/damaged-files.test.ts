@@ -135,6 +135,12 @@ describe("files that lie about their size take no memory", () => {
     await expect(readTable(bytes, { name: "lie" })).rejects.toThrow(message);
   });
 
+  test("Zstandard's widest window is that of --long=27, and a hair more is too much", async () => {
+    const file = (window: number) => Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, window, (4 << 3) | 1, 0, 0, 97, 10, 49, 10);
+    expect((await readTable(file(17 << 3))).columns[0]!.values[0]).toBe(1);
+    await expect(readTable(file((17 << 3) | 1))).rejects.toThrow("a window of");
+  });
+
   test("a bomb of gzip is a named error at its bound", async () => {
     const bomb = new Uint8Array(gzipSync(new Uint8Array(2_000_000)));
     await expect(readTable(bomb, { maxBytes: 1e6 })).rejects.toThrow(/2 kB unpack to more than 1 MB.*maxBytes/);

@@ -17,6 +17,7 @@ describe("text tables", () => {
     ["pandas' index and counted columns", ",0,1\n0,1.5,2\n1,2,3\n", { row: [0, 1], 0: [1.5, 2], 1: [2, 3] }],
     ["codes stay text", "id,a\n007,1\n9007199254740993,2", { id: ["007", "9007199254740993"], a: [1, 2] }],
     ["a column in quotes among others stays text", 'a,b\n"1",2\n"2",3\n', { a: ["1", "2"], b: [2, 3] }],
+    ["decimal commas in quotes, between commas", 'a,b\n"1,5",2\n"3,25",3\n', { a: [1.5, 3.25], b: [2, 3] }],
     ["all in quotes are numbers", '"a","b"\n"1","2"\n', { a: [1], b: [2] }],
     ["values over several lines", 'a,b\n"x\ny ""z""",2\n,3\n', { a: ['x\ny "z"', null], b: [2, 3] }],
     ["equal and empty names", "a,a,,b\n1,2,3,4", { a: [1], a_2: [2], c3: [3], b: [4] }],
