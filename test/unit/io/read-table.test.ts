@@ -75,6 +75,10 @@ describe("JSON", () => {
     expect(plain(await read(text))).toEqual(expected);
   });
 
+  test("columns without names are counted, from 1", async () => {
+    expect(plain(await read('[[1,"a"],[2.5,null]]'))).toEqual({ c1: [1, 2.5], c2: ["a", null] });
+  });
+
   test("lists of numbers are vectors, NaN of Python is missing", async () => {
     const { columns } = await read('[{"v":[1,2]},{"v":[3,NaN]}]');
     expect(columns[0]).toMatchObject({ kind: "vector", width: 2, missing: 1 });
