@@ -92,4 +92,32 @@ describe("classicalMds", () => {
       "dimensions must be at most 2, the smaller of 40 points and 2 columns, not 3.",
     );
   });
+
+  test.each([1e-6, 1, 1e6])("a millionth is rounding and more is a fault, in units of %d", (unit) => {
+    const distances = table(flat.slice(0, 19)).map((row) => row.map((value) => value * unit));
+    const largest = Math.max(...distances.flat());
+    // What is only rounded is not what is named, even where it stands before.
+    distances[4]![3]! *= 1 + 0.7e-6;
+    distances[0]![0] = 0.7e-6 * largest;
+    const place = (i: number, j: number, value: number) => () => {
+      const changed = distances.map((row) => row.slice());
+      changed[i]![j] = value;
+      return classicalMds.sync(changed, { metric: "precomputed" });
+    };
+    for (const i of [0, 7, 18]) {
+      expect(place(i, i, 0.7e-6 * largest)).not.toThrow();
+      expect(place(i, i, 1.4e-6 * largest)).toThrow(`the distance of point ${i} from itself is`);
+    }
+    for (const [i, j] of [
+      [1, 0],
+      [2, 9],
+      [17, 2],
+      [3, 16],
+      [18, 0],
+      [17, 18],
+    ] as const) {
+      expect(place(i, j, distances[i]![j]! * (1 + 0.7e-6))).not.toThrow();
+      expect(place(i, j, distances[i]![j]! * (1 + 1.4e-6))).toThrow(`the distance at row ${Math.max(i, j)}, column ${Math.min(i, j)} is`);
+    }
+  });
 });
