@@ -24,16 +24,18 @@ const running = [
 const io = ["test/unit/io", "test/golden/formats", "test/golden/npy"];
 
 const rooms = [
-  [/^wasm\/(affinity|radix)/, ["test/kernels/affinity", ...spectral]],
+  [/^(wasm|src\/compute)\/distance-table/, mds],
+  [/^(wasm|src\/compute)\/nonzero/, ["test/kernels/nonzero", ...pca]],
+  [/^wasm\/(affinity|keys|radix|spanning-tree|tapers)/, ["test/kernels/affinity", ...spectral]],
   [/^wasm\/(candidates|neighbor|neighbors|select|table|panels|tree|pairs|wide-rows|strips)/, [...neighbors, ...trust, ...kMeans]],
-  [/^wasm\/ranks/, [...trust, ...neighbors]],
+  [/^wasm\/rank/, [...trust, ...neighbors]],
   [/^wasm\/(pack|tile|gemm)/, ["test/kernels/gemm", "test/kernels/distance", "test/unit/linalg", "test/unit/embed/pca"]],
   [/^wasm\/convert/, ["test/kernels/convert", ...neighbors, ...pca]],
   [/^wasm\/(dots|linalg|eigen|sparse|factor)/, linalg],
   [/^wasm\/(elementary|elementwise)/, ["test/kernels/elementwise", "test/kernels/affinity", "test/kernels/svc"]],
-  [/^wasm\/(graph|heap|paths)/, paths],
+  [/^wasm\/(graph|heap|path)/, paths],
   [/^wasm\/scaling/, ["test/kernels/scaling", ...mds]],
-  [/^wasm\/kmeans/, kMeans],
+  [/^wasm\/(kmeans|lloyd|planes)/, kMeans],
   [/^wasm\/(lle|small-eigen)/, lle],
   [/^wasm\/pair-sums/, ["test/unit/quality/distances", "test/laws/measures", "test/laws/answers"]],
   [/^wasm\/(smo|svc)/, svc],
@@ -82,13 +84,21 @@ const rooms = [
   ],
   [/^src\/quality/, ["test/unit/quality", "test/golden/scores"]],
   [/^src\/worker/, running],
+  [/^src\/plot/, ["test/plot"]],
+  [/^src\/report/, ["test/report/report"]],
+  [/^src\/study/, ["test/unit/study"]],
+  // The commands themselves are tested as built.
+  [/^src\/cli/, ["test/unit/cli"]],
 ];
 
 /** The tests that should notice when a file of src/ or wasm/ is wrong. */
 export function suitesFor(file) {
+  const room = rooms.find(([pattern]) => pattern.test(file));
+  // Without this what no one has thought of would pass for what no test notices.
+  if (!room) throw new Error(`scripts/mutants/suites.mjs names no tests for ${file}.`);
   return [
     ...new Set([
-      ...(rooms.find(([pattern]) => pattern.test(file))?.[1] ?? []),
+      ...room[1],
       ...(file.startsWith("src/") ? [] : laws.slice(0, 1)),
       ...(/^(wasm|src\/compute)\//.test(file) ? [fences] : []),
     ]),
