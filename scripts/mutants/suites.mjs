@@ -24,7 +24,8 @@ const running = [
 const io = ["test/unit/io", "test/golden/formats", "test/golden/npy"];
 
 const rooms = [
-  [/^(wasm|src\/compute)\/distance-table/, mds],
+  [/^(wasm|src\/compute)\/distance-table/, ["test/kernels/scaling", ...mds]],
+  [/^(wasm|src\/compute)\/projected/, ["test/kernels/projected", ...neighbors]],
   [/^(wasm|src\/compute)\/nonzero/, ["test/kernels/nonzero", ...pca]],
   [/^wasm\/(affinity|keys|radix|spanning-tree|tapers)/, ["test/kernels/affinity", ...spectral]],
   [/^wasm\/(candidates|neighbor|neighbors|select|table|panels|tree|pairs|wide-rows|strips)/, [...neighbors, ...trust, ...kMeans]],

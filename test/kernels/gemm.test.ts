@@ -113,6 +113,30 @@ describe.each(types)("gemm in %s", (_, type, epsilon) => {
     ).toBeLessThan(16 * epsilon);
   });
 
+  test("whole numbers are multiplied exactly, down to sums of zero", () => {
+    const whole = (rows: number, cols: number, seed: number, most: number): Matrix<FloatArray> => {
+      const made = matrix(type, rows, cols, seed);
+      return { rows, cols, data: made.data.map((value) => Math.round(most * value) + 0) };
+    };
+    for (const [n, m, p] of [
+      [1, 3, 1],
+      [4, 2, 8],
+      [5, 9, 17],
+      [12, 260, 16],
+    ] as const) {
+      // The second time every product is zero.
+      for (const most of [3, 0]) {
+        const [a, b] = [whole(n, m, 15, most), whole(m, p, 16, 3)];
+        const found = onOneThread(function* (run) {
+          const out = run.take(type, n, p);
+          yield* gemm(run, run.load(a), run.load(b), out);
+          return out.view.slice();
+        });
+        expect(Float64Array.from(found, (value) => value + 0)).toEqual(product(a, b).map((value) => value + 0));
+      }
+    }
+  });
+
   test("of no depth is zero", () => {
     const found = onOneThread(function* (run) {
       const out = run.take(type, 3, 4);

@@ -4,6 +4,7 @@ import { sCurve } from "../../src/datasets/index.ts";
 import { classicalMds } from "../../src/embed/classical-mds.ts";
 import { isomap } from "../../src/embed/isomap.ts";
 import { lle } from "../../src/embed/lle.ts";
+import { pca } from "../../src/embed/pca.ts";
 import { spectralClustering } from "../../src/index.ts";
 import type { Matrix } from "../../src/matrix/dense.ts";
 import { strands } from "./cases.ts";
@@ -82,6 +83,20 @@ test("isomap tells of bridges, of points left out and of short circuits where th
 
 describe("what there is no reason for is not said", () => {
   const square = Array.from({ length: 5 }, (_, i) => [i * i, 3 * (i % 2)]);
+
+  test("pca and classicalMds have nothing to say of axes along which points vary, and tell of the others", () => {
+    const { normal } = random(7);
+    for (const rank of [1, 2, 3]) {
+      const points = Array.from({ length: 12 }, () => Array.from({ length: 3 }, (_, j) => (j < rank ? normal() : 0)));
+      for (const dimensions of [1, 2, 3]) {
+        const wanted = dimensions > rank ? [{ code: "zero-variance", details: { rank, dimensions } }] : [];
+        for (const model of [pca.sync(points, { dimensions }), classicalMds.sync(points, { dimensions })]) {
+          expect(model.warnings).toMatchObject(wanted);
+          expect(model.warnings).toHaveLength(wanted.length);
+        }
+      }
+    }
+  });
 
   test("as many clusters as points leave no eigenvalue to be apart from", () => {
     expect(spectralClustering.sync(square, { clusters: 5 }).warnings.map(({ code }) => code)).not.toContain("no-clear-eigengap");
