@@ -32,7 +32,7 @@ export function studyCommand(signal: AbortSignal): Command {
         .argParser(wordList(questionKeys))
         .default(questionKeys, "all four"),
     )
-    .option("--out <folder>", "where index.html and results.json go", "report")
+    .option("-o, --out <folder>", "where index.html and results.json go", "report")
     .option("--seed <number>", "seed of the data and of all methods", wholeNumber(0, 2 ** 32 - 1), 1337)
     .option(
       "--threads <number>",
