@@ -141,19 +141,19 @@ function fromStarts<T>(
     for (let v: usize = 0; v < <usize>n; v++) spread<T>(scratch + (v << labelShift), <T>Infinity);
     for (let l = 0; l < sources; l++) {
       const q = load<u32>(who + (<usize>(first + l) << 2));
-      const begin = load<u32>(starts + (<usize>q << 2));
+      const entry = load<u32>(starts + (<usize>q << 2));
       const last = load<u32>(starts + (<usize>q << 2), 4);
       // The numbers of one source side by side are quicker to lower than its labels; where it enters by few nodes, taking them over is not worth it.
-      const apart = last - begin > manyWays;
+      const apart = last - entry > manyWays;
       const numbers = apart ? numbersOf(scratch, n) : scratch + <usize>l * sizeof<T>();
       const shift: usize = apart ? alignof<T>() : labelShift;
       if (apart) for (let v: usize = 0; v < <usize>n; v++) store<T>(numbers + (v << shift), <T>Infinity);
-      for (let e = begin; e < last; e++) {
+      for (let e = entry; e < last; e++) {
         const v = <usize>load<u32>(nodes + (<usize>e << 2));
         const at = numbers + (v << shift);
         store<T>(at, min(load<T>(at), load<T>(ways + <usize>e * sizeof<T>())));
       }
-      for (let e = begin; e < last; e++) {
+      for (let e = entry; e < last; e++) {
         const way = load<T>(ways + <usize>e * sizeof<T>());
         leave<T>(numbers, shift, load<u32>(nodes + (<usize>e << 2)), way, offsets, targets, lengths);
       }

@@ -11,7 +11,7 @@ export interface Batches {
 }
 
 /** Between two yields about so many edges are handled. */
-const slice = 400_000;
+export const edgesAtOnce = 400_000;
 
 /**
  * Parts the nodes into batches of neighbors: the first node that is left, in the order of a walk over the graph, breadth
@@ -19,7 +19,7 @@ const slice = 400_000;
  */
 export function* batchesOf(graph: Csr, width: number): Steps<Batches> {
   const n = graph.rows;
-  const nodesAtOnce = (slice * n) / (graph.indices.length + 1);
+  const nodesAtOnce = (edgesAtOnce * n) / (graph.indices.length + 1);
   const walk = new Int32Array(n);
   const walked = { end: 0, root: 0, seen: new Uint8Array(n) };
   yield* span(

@@ -3,9 +3,8 @@ import { markEdges, type PathGraph, type Reals, shareMarks, sortParts } from "..
 import type { Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 import type { Csr } from "../matrix/sparse.ts";
+import { edgesAtOnce } from "./batches.ts";
 
-/** Between two yields about so many edges are handled. */
-const slice = 400_000;
 /** The longest edge in whole units: two of them fit into 16 bits. */
 const mostUnits = 30_000;
 /** With fewer neighbors on average nearly all edges carry. */
@@ -46,7 +45,7 @@ export function* carryingFirst(
   pulls.view.fill(0);
   pushes.view.fill(0);
   if (known) {
-    const marked = inSlices(count, slice, (from, to) => {
+    const marked = inSlices(count, edgesAtOnce, (from, to) => {
       const takes = pulls.view;
       for (let e = from; e < to; e++) takes[opposite[e]!] = (known[e >> 3]! >> (e & 7)) & 1;
     });
@@ -55,7 +54,7 @@ export function* carryingFirst(
   yield* span(0.6, 0.7, shareMarks(run, paths, pulls, pushes));
   const bits = known ?? new Uint8Array(Math.ceil(count / 8));
   if (!known) {
-    const told = inSlices(count, slice, (from, to) => {
+    const told = inSlices(count, edgesAtOnce, (from, to) => {
       const takes = pulls.view;
       for (let e = from; e < to; e++) bits[e >> 3]! |= takes[opposite[e]!]! << (e & 7);
     });
@@ -86,7 +85,7 @@ function* searched(run: Run, paths: PathGraph<Reals>, longest: number, pulls: Sl
   yield* span(
     0,
     0.1,
-    inSlices(targets.rows, slice, (from, to) => {
+    inSlices(targets.rows, edgesAtOnce, (from, to) => {
       const [sizes, whole] = [lengths.view, units.view];
       for (let e = from; e < to; e++) whole[e] = sizes[e]! * scale;
     }),

@@ -4,11 +4,8 @@ import * as paths from "../compute/paths.ts";
 import type { Pace, Run } from "../compute/run.ts";
 import type { Slab } from "../compute/slab.ts";
 import type { Csr } from "../matrix/sparse.ts";
-import { type Batches, batchesOf } from "./batches.ts";
+import { type Batches, batchesOf, edgesAtOnce } from "./batches.ts";
 import { carryingFirst } from "./carrying-edges.ts";
-
-/** Between two yields about so many edges are handled. */
-const slice = 400_000;
 
 /** How distances are stored. */
 export type Precision = "f64" | "f32";
@@ -173,7 +170,7 @@ function* load(
   // An edge is written at its other end, so that each node's edges come in order of these: labels are then read in one direction.
   const opposite = new Int32Array(graph.indices.length);
   const next = Int32Array.from({ length: n }, (_, v) => starts[4 * v]!);
-  const written = inSlices(n, (slice * n) / (graph.indices.length + 1), (from, to) => {
+  const written = inSlices(n, (edgesAtOnce * n) / (graph.indices.length + 1), (from, to) => {
     const [targets, lengths] = [loaded.targets.view, loaded.lengths.view];
     const { offsets, indices, values } = graph;
     let most = longest;

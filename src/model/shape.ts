@@ -74,7 +74,7 @@ export function places(length: Size, below: string): Shape {
  * A sparse matrix of `size` × `size` with so many `entries` in compressed rows, columns ascending within a row.
  * @__NO_SIDE_EFFECTS__
  */
-export function sparse(size: Size, entries: Size = "entries"): Shape {
+export function sparse(size: Size, entries: Size): Shape {
   return (value, sizes, path) => {
     if (!isRecord(value)) throw new Error(`${path} is ${formatValue(value)}, not a sparse matrix`);
     const { rows, cols, offsets, indices, values } = value;

@@ -62,7 +62,7 @@ test.each<[string, Shape, unknown[], [unknown, string][]]>([
   ],
   [
     "a sparse matrix",
-    sparse("n"),
+    sparse("n", "entries"),
     [csr(), csr({ offsets: new Int32Array(4), indices: new Int32Array(0), values: new Float64Array(0) })],
     [
       [csr({ rows: 4 }), "it.rows is 4 where 3 belongs"],
