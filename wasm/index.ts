@@ -1,4 +1,5 @@
 export * from "./affinity";
+export * from "./bands";
 export * from "./convert";
 export * from "./distance-table";
 export * from "./eigen";

@@ -10,13 +10,11 @@ function entry<T>(at: usize): v128 {
 }
 
 /**
- * Four rows of Y = S X, or fewer (`rows`), as far as `depth` columns of S go: entry (i, k) of the part of S is `step` bytes behind entry
- * (i, k − 1) and `rowStep` bytes behind (i − 1, k). `strips` is where X's rows for these columns begin in the first strip.
+ * Four rows of Y = S X, or fewer (`rows`), as far as `depth` columns of S go: rows are `rowBytes` bytes apart. `strips` is where X's rows for these columns begin in the first strip.
  */
 function partTimesStrips<T>(
   part: usize,
-  step: usize,
-  rowStep: usize,
+  rowBytes: usize,
   rows: i32,
   depth: i32,
   strips: usize,
@@ -28,16 +26,16 @@ function partTimesStrips<T>(
 ): void {
   const outBytes = <usize>p << 3;
   // Past the last row the last one is taken again.
-  const r1 = rows > 1 ? part + rowStep : part;
-  const r2 = rows > 2 ? r1 + rowStep : r1;
-  const r3 = rows > 3 ? r2 + rowStep : r2;
+  const r1 = rows > 1 ? part + rowBytes : part;
+  const r2 = rows > 2 ? r1 + rowBytes : r1;
+  const r3 = rows > 3 ? r2 + rowBytes : r2;
   for (let c = 0; c < p; c += 4) {
     const strip = strips + ((<usize>(c >> 2) * n) << 5);
     const out = y + (<usize>c << 3);
-    if (rows == 4 && c + 4 <= p) fourByFour<T>(part, r1, r2, r3, step, strip, depth, out, outBytes, more);
+    if (rows == 4 && c + 4 <= p) fourByFour<T>(part, r1, r2, r3, strip, depth, out, outBytes, more);
     else {
       for (let r = 0; r < rows; r++) if (more) memory.copy(scratch + (<usize>r << 5), out + <usize>r * outBytes, <usize>min(4, p - c) << 3);
-      fourByFour<T>(part, r1, r2, r3, step, strip, depth, scratch, 32, more);
+      fourByFour<T>(part, r1, r2, r3, strip, depth, scratch, 32, more);
       for (let r = 0; r < rows; r++) memory.copy(out + <usize>r * outBytes, scratch + (<usize>r << 5), <usize>min(4, p - c) << 3);
     }
   }
@@ -57,75 +55,16 @@ function tableTimesBlock<T>(begin: i32, end: i32, scratch: usize, n: i32, table:
     for (let k = 0; k < n; k += depthBlock) {
       const part = row + <usize>k * sizeof<T>();
       const strip = strips + (<usize>k << 5);
-      partTimesStrips<T>(part, sizeof<T>(), rowBytes, min(4, end - i), min(depthBlock, n - k), strip, n, p, out, scratch, k > 0);
+      partTimesStrips<T>(part, rowBytes, min(4, end - i), min(depthBlock, n - k), strip, n, p, out, scratch, k > 0);
     }
   }
 }
 
 /**
- * Neighboring columns in groups of eight: side by side in 64 bytes a row, `rows` rows a group. Rows lie so far apart that they drive each other
- * out of the caches and their pages out of the list of known ones, so each is read once.
- */
-function packColumns(source: usize, rowBytes: usize, count: i32, rows: i32, out: usize): void {
-  const groupBytes = <usize>rows << 6;
-  const whole = count & ~7;
-  for (let r = 0; r < rows; r++) {
-    let to = out;
-    let from = source;
-    for (let c = 0; c < whole; c += 8) {
-      v128.store(to, v128.load(from));
-      v128.store(to, v128.load(from, 16), 16);
-      v128.store(to, v128.load(from, 32), 32);
-      v128.store(to, v128.load(from, 48), 48);
-      from += 64;
-      to += groupBytes;
-    }
-    for (let c = whole; c < count; c++) {
-      store<f64>(to, load<f64>(from));
-      from += 8;
-      to += 8;
-    }
-    source += rowBytes;
-    out += 64;
-  }
-}
-
-/**
- * The same, to the last bit, for a symmetric S in f64 of which only bands from the diagonal on are there: band b has the rows
- * b · height, …, b · height + height − 1, and of each the columns from b · height on. `begin` and `height` are multiples of 8. Scratch: 128 bytes, and
- * 8 for each of `height` rows and of end − begin, rounded up to 8, columns.
- */
-export function bandsTimesBlock(begin: i32, end: i32, scratch: usize, n: i32, height: i32, bands: usize, strips: usize, p: i32, y: usize): void {
-  // What is left of a row's own band stands in the columns of those before. Rows of a task go through a band together: it is read once.
-  const packed = scratch + 128;
-  let band = bands;
-  for (let first = 0; first < end; first += height) {
-    const rowBytes = <usize>(n - first) << 3;
-    const from = max(begin, first + height);
-    if (from < end) packColumns(band + (<usize>(from - first) << 3), rowBytes, end - from, height, packed);
-    for (let i = from; i < end; i += 4) {
-      const c = i - from;
-      const part = packed + ((<usize>(c >> 3) * height) << 6) + (<usize>(c & 4) << 3);
-      const out = y + ((<usize>i * p) << 3);
-      partTimesStrips<f64>(part, 64, 8, min(4, end - i), height, strips + (<usize>first << 5), n, p, out, scratch, first > 0);
-    }
-    const last = min(end, first + height);
-    for (let i = max(begin, first); i < last; i += 4) {
-      const out = y + ((<usize>i * p) << 3);
-      for (let k = first; k < n; k += depthBlock) {
-        const part = band + <usize>(i - first) * rowBytes + (<usize>(k - first) << 3);
-        partTimesStrips<f64>(part, 8, rowBytes, min(4, last - i), min(depthBlock, n - k), strips + (<usize>k << 5), n, p, out, scratch, k > 0);
-      }
-    }
-    band += <usize>height * rowBytes;
-  }
-}
-
-/**
- * Four rows of the table, from the given addresses on in steps, by one strip: sixteen sums, which go on from those in `out` where there are
+ * Four rows of the table, from the given addresses on, by one strip: sixteen sums, which go on from those in `out` where there are
  * `more`. Not to be inlined: several copies of this loop in one function leave each too few registers.
  */
-function fourByFour<T>(r0: usize, r1: usize, r2: usize, r3: usize, step: usize, strip: usize, depth: i32, out: usize, outBytes: usize, more: bool): void {
+export function fourByFour<T>(r0: usize, r1: usize, r2: usize, r3: usize, strip: usize, depth: i32, out: usize, outBytes: usize, more: bool): void {
   let s0 = f64x2.splat(0);
   let t0 = s0;
   let s1 = s0;
@@ -147,8 +86,8 @@ function fourByFour<T>(r0: usize, r1: usize, r2: usize, r3: usize, step: usize, 
     s3 = v128.load(o3);
     t3 = v128.load(o3, 16);
   }
-  const bytes = <usize>depth * step;
-  for (let j: usize = 0; j < bytes; j += step, strip += 32) {
+  const bytes = <usize>depth * sizeof<T>();
+  for (let j: usize = 0; j < bytes; j += sizeof<T>(), strip += 32) {
     const a = v128.load(strip);
     const b = v128.load(strip, 16);
     const e0 = entry<T>(r0 + j);

@@ -1,5 +1,6 @@
 import type { Steps } from "../base/steps.ts";
 import { overRows, type Run } from "./run.ts";
+import { tableTimesBlock } from "./scaling.ts";
 import { type Slab, slabAt } from "./slab.ts";
 
 /**
@@ -47,20 +48,17 @@ export function mirrorBand(run: Run, { rows }: Band): Steps<void> {
 
 /** y = S x for n × p blocks. O(n² p) */
 export function* bandsTimesBlock(run: Run, { n, height, slab }: SymmetricTable, x: Slab, y: Slab): Steps<void> {
+  if (height >= n) return yield* tableTimesBlock(run, slabAt(run.engine.memory, slab.pointer, n, n, Float64Array), x, y);
   const p = x.cols;
-  const count = Math.ceil(p / 4);
-  const strips = run.take(Float64Array, count * n, 4);
-  yield* overRows(run, "packColumns64", count, count, [x.pointer, p, p, n, strips.pointer]);
-  const block = Math.max(8, Math.floor(2e6 / (n * p + 1)) & ~7);
-  yield* overRows(
-    run,
-    "bandsTimesBlock",
-    n,
-    block,
-    [n, height, slab.pointer, strips.pointer, p, y.pointer],
-    128 + 8 * Math.min(block, Math.ceil(n / 8) * 8) * Math.min(n, height),
-  );
-  run.release(strips);
+  const groups = Math.ceil(p / 4);
+  const bands = Math.ceil(n / height);
+  const strips = run.take(Float64Array, groups * n, 4);
+  yield* overRows(run, "packColumns64", groups, groups, [x.pointer, p, p, n, strips.pointer]);
+  // Room for the rows themselves, and for those behind each band.
+  const sums = run.take(Float64Array, groups * (bands * n - (height * bands * (bands - 1)) / 2), 4);
+  yield* overRows(run, "bandsTimesBlock", bands, 1, [n, height, slab.pointer, strips.pointer, groups, sums.pointer], 128, { blocks: run.threads });
+  yield* overRows(run, "addBandSums", n, 512, [n, height, sums.pointer, p, y.pointer]);
+  run.release(strips, sums);
 }
 
 /** The whole table, n × n, in place of its bands, which are given back. O(n²) */
