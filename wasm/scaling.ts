@@ -216,6 +216,103 @@ export function nearestThrough32(begin: i32, end: i32, scratch: usize, k: i32, i
 }
 
 /**
+ * The same for many queries, by columns: of the groups [begin, end) of columns, 64 bytes wide, one after another is copied from the table, as it stays in the
+ * caches while all `queries` go over it. Scratch: 64 bytes for each of n rows and for one more.
+ */
+function nearestByColumns<T>(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  queries: i32,
+  k: i32,
+  indices: usize,
+  distances: usize,
+  n: i32,
+  table: usize,
+  out: usize,
+): void {
+  const rowBytes = <usize>n * sizeof<T>();
+  for (let group = begin; group < end; group++) {
+    const left = <usize>group << 6;
+    const bytes = min<usize>(64, rowBytes - left);
+    copyColumns(table + left, rowBytes, n, bytes, scratch);
+    for (let q = 0; q < queries; q++) {
+      let name = indices + ((<usize>q * k) << 2);
+      let way = distances + ((<usize>q * k) << 3);
+      const last = name + (<usize>k << 2);
+      let g0 = v128.splat<T>(<T>Infinity);
+      let g1 = g0;
+      let g2 = g0;
+      let g3 = g0;
+      for (; name < last; name += 4, way += 8) {
+        const row = scratch + (<usize>load<u32>(name) << 6);
+        const w = sizeof<T>() == 8 ? v128.load64_splat(way) : v128.splat<T>(<T>load<f64>(way));
+        g0 = v128.pmin<T>(g0, v128.add<T>(w, v128.load(row)));
+        g1 = v128.pmin<T>(g1, v128.add<T>(w, v128.load(row, 16)));
+        g2 = v128.pmin<T>(g2, v128.add<T>(w, v128.load(row, 32)));
+        g3 = v128.pmin<T>(g3, v128.add<T>(w, v128.load(row, 48)));
+      }
+      const g = out + <usize>q * rowBytes + left;
+      // Past the last column lies the next query's row: what there is of this one goes by way of 64 bytes behind the copy.
+      const to = bytes === 64 ? g : scratch + (<usize>n << 6);
+      v128.store(to, g0);
+      v128.store(to, g1, 16);
+      v128.store(to, g2, 32);
+      v128.store(to, g3, 48);
+      if (bytes < 64) memory.copy(g, to, bytes);
+    }
+  }
+}
+
+/** Some columns of all rows side by side, 64 bytes a row; where there are fewer `bytes`, the rest holds no meaning. */
+// @ts-ignore: decorator
+@inline
+function copyColumns(from: usize, rowBytes: usize, rows: i32, bytes: usize, out: usize): void {
+  for (let i = 0; i < rows; i++) {
+    if (bytes === 64) {
+      v128.store(out, v128.load(from));
+      v128.store(out, v128.load(from, 16), 16);
+      v128.store(out, v128.load(from, 32), 32);
+      v128.store(out, v128.load(from, 48), 48);
+    } else memory.copy(out, from, bytes);
+    from += rowBytes;
+    out += 64;
+  }
+}
+
+/** {@link nearestByColumns} of f64. */
+export function nearestByColumns64(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  queries: i32,
+  k: i32,
+  indices: usize,
+  distances: usize,
+  n: i32,
+  table: usize,
+  out: usize,
+): void {
+  nearestByColumns<f64>(begin, end, scratch, queries, k, indices, distances, n, table, out);
+}
+
+/** {@link nearestByColumns} of f32. */
+export function nearestByColumns32(
+  begin: i32,
+  end: i32,
+  scratch: usize,
+  queries: i32,
+  k: i32,
+  indices: usize,
+  distances: usize,
+  n: i32,
+  table: usize,
+  out: usize,
+): void {
+  nearestByColumns<f32>(begin, end, scratch, queries, k, indices, distances, n, table, out);
+}
+
+/**
  * Rows [begin, end) of Y: y_a = Σ_j w_ja (m_j − (scale · g_j)²), g a row of distances of width n, w n × p f64 row after row, p
  * even, m the means of the columns. Scratch: one row of f64.
  */
