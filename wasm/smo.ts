@@ -83,7 +83,7 @@ function advance(problem: usize, scratch: usize, C: f64, tolerance: f64, most: f
     const rowIB = (i < na ? valuesAB : valuesBB) + <usize>i * bytesB;
     const diagonalI = load<f64>(i < na ? diagonalA + (<usize>i << 3) : diagonalB + (<usize>(i - na) << 3));
     // j: among those that may go down, the one whose pair with i lowers the objective most, to second order.
-    store<f64>(scratch, Infinity);
+    store<f64>(scratch, 0);
     store<f64>(scratch, -1, 8);
     store<f64>(scratch, -Infinity, 16);
     if (i >= 0) {
@@ -189,82 +189,84 @@ function upperPair(x: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1));
 }
 
+/** Points whose decreases are compared without their places: only in the best one of such blocks the place is looked up. */
+const block: i32 = 32;
+
+/** In place of a curvature that is zero or less, {@link TAU}. */
+// @ts-ignore: decorator
+@inline
+function atLeastTau(curve: v128): v128 {
+  return v128.bitselect(curve, f64x2.splat(TAU), f64x2.gt(curve, f64x2.splat(0)));
+}
+
 /**
  * Looks through one class for the best partner of i: the greatest decrease (D_t − F_i)² / (K_ii + K_tt − 2 K_it) among those
- * with D_t > F_i; the last one of equals. `best` holds the least negative decrease so far, its index, and the largest D.
+ * with D_t > F_i; the last one of equals. `best` holds the greatest decrease so far, its index, and the largest D.
  */
 function partner(best: usize, down: usize, ki: usize, diagonal: usize, count: i32, offset: i32, least: f64, diagonalI: f64): void {
   const vLeast = f64x2.splat(least);
   const vDiagonal = f64x2.splat(diagonalI);
-  const tau = f64x2.splat(TAU);
   const zero = f64x2.splat(0);
-  const four = f64x2.splat(4);
-  let value0 = f64x2.splat(Infinity);
-  let value1 = value0;
-  let index0 = f64x2.splat(-1);
-  let index1 = index0;
   let most0 = f64x2.splat(-Infinity);
   let most1 = most0;
-  let number0 = f64x2.replace_lane(f64x2.splat(<f64>offset), 1, <f64>(offset + 1));
-  let number1 = f64x2.add(number0, f64x2.splat(2));
-  const whole = count & ~3;
-  for (let t = 0; t < whole; t += 4) {
-    const k = v128.load(ki);
-    const down0 = v128.load(down);
-    const down1 = v128.load(down, 16);
-    most0 = f64x2.pmax(most0, down0);
-    most1 = f64x2.pmax(most1, down1);
-    const gap0 = f64x2.sub(down0, vLeast);
-    const gap1 = f64x2.sub(down1, vLeast);
-    const k0 = f64x2.promote_low_f32x4(k);
-    const k1 = upperPair(k);
-    let curve0 = f64x2.sub(f64x2.add(vDiagonal, v128.load(diagonal)), f64x2.add(k0, k0));
-    let curve1 = f64x2.sub(f64x2.add(vDiagonal, v128.load(diagonal, 16)), f64x2.add(k1, k1));
-    curve0 = v128.bitselect(curve0, tau, f64x2.gt(curve0, zero));
-    curve1 = v128.bitselect(curve1, tau, f64x2.gt(curve1, zero));
-    const gain0 = f64x2.neg(f64x2.div(f64x2.mul(gap0, gap0), curve0));
-    const gain1 = f64x2.neg(f64x2.div(f64x2.mul(gap1, gap1), curve1));
-    const better0 = v128.and(f64x2.gt(gap0, zero), f64x2.le(gain0, value0));
-    const better1 = v128.and(f64x2.gt(gap1, zero), f64x2.le(gain1, value1));
-    value0 = v128.bitselect(gain0, value0, better0);
-    value1 = v128.bitselect(gain1, value1, better1);
-    index0 = v128.bitselect(number0, index0, better0);
-    index1 = v128.bitselect(number1, index1, better1);
-    number0 = f64x2.add(number0, four);
-    number1 = f64x2.add(number1, four);
-    down += 32;
-    diagonal += 32;
-    ki += 16;
-  }
-  keepBetter(best, f64x2.extract_lane(value0, 0), f64x2.extract_lane(index0, 0));
-  keepBetter(best, f64x2.extract_lane(value0, 1), f64x2.extract_lane(index0, 1));
-  keepBetter(best, f64x2.extract_lane(value1, 0), f64x2.extract_lane(index1, 0));
-  keepBetter(best, f64x2.extract_lane(value1, 1), f64x2.extract_lane(index1, 1));
-  most0 = f64x2.pmax(most0, most1);
-  let most = Math.max(f64x2.extract_lane(most0, 0), f64x2.extract_lane(most0, 1));
-  for (let t = whole; t < count; t++) {
-    const d = load<f64>(down);
-    if (d > most) most = d;
-    const gap = d - least;
-    if (gap > 0) {
-      const k = <f64>load<f32>(ki);
-      const curve = diagonalI + load<f64>(diagonal) - (k + k);
-      keepBetter(best, -(gap * gap / (curve > 0 ? curve : TAU)), <f64>(offset + t));
+  let most: f64 = -Infinity;
+  let greatest = load<f64>(best);
+  let found = -1;
+  for (let first = 0; first < count; first += block) {
+    const last = min(first + block, count);
+    const whole = last & ~3;
+    let gain0 = zero;
+    let gain1 = zero;
+    let t = first;
+    let d = down + (<usize>t << 3);
+    let kii = diagonal + (<usize>t << 3);
+    let kit = ki + (<usize>t << 2);
+    for (; t < whole; t += 4) {
+      const k = v128.load(kit);
+      const down0 = v128.load(d);
+      const down1 = v128.load(d, 16);
+      most0 = f64x2.pmax(most0, down0);
+      most1 = f64x2.pmax(most1, down1);
+      const gap0 = f64x2.pmax(f64x2.sub(down0, vLeast), zero);
+      const gap1 = f64x2.pmax(f64x2.sub(down1, vLeast), zero);
+      const k0 = f64x2.promote_low_f32x4(k);
+      const k1 = upperPair(k);
+      const curve0 = atLeastTau(f64x2.sub(f64x2.add(vDiagonal, v128.load(kii)), f64x2.add(k0, k0)));
+      const curve1 = atLeastTau(f64x2.sub(f64x2.add(vDiagonal, v128.load(kii, 16)), f64x2.add(k1, k1)));
+      gain0 = f64x2.pmax(gain0, f64x2.div(f64x2.mul(gap0, gap0), curve0));
+      gain1 = f64x2.pmax(gain1, f64x2.div(f64x2.mul(gap1, gap1), curve1));
+      d += 32;
+      kii += 32;
+      kit += 16;
     }
-    down += 8;
-    diagonal += 8;
-    ki += 4;
+    gain0 = f64x2.pmax(gain0, gain1);
+    let gain = Math.max(f64x2.extract_lane(gain0, 0), f64x2.extract_lane(gain0, 1));
+    for (; t < last; t++) {
+      most = Math.max(most, load<f64>(down + (<usize>t << 3)));
+      gain = Math.max(gain, decrease(down, ki, diagonal, t, least, diagonalI));
+    }
+    if (gain > 0 && gain >= greatest) {
+      greatest = gain;
+      found = first;
+    }
   }
+  if (found >= 0) {
+    let t = min(found + block, count) - 1;
+    while (t > found && decrease(down, ki, diagonal, t, least, diagonalI) !== greatest) t--;
+    store<f64>(best, greatest);
+    store<f64>(best, <f64>(offset + t), 8);
+  }
+  most0 = f64x2.pmax(most0, most1);
+  most = Math.max(most, Math.max(f64x2.extract_lane(most0, 0), f64x2.extract_lane(most0, 1)));
   if (most > load<f64>(best, 16)) store<f64>(best, most, 16);
 }
 
-/** Keeps the smaller value, of equal ones the larger index. */
-function keepBetter(best: usize, value: f64, index: f64): void {
-  const old = load<f64>(best);
-  if (index >= 0 && (value < old || (value === old && index > load<f64>(best, 8)))) {
-    store<f64>(best, value);
-    store<f64>(best, index, 8);
-  }
+/** By how much point t lowers the objective as the partner of i; 0 where it may not, or cannot. The same operations as in two lanes, so the same bits. */
+function decrease(down: usize, ki: usize, diagonal: usize, t: i32, least: f64, diagonalI: f64): f64 {
+  const gap = Math.max(load<f64>(down + (<usize>t << 3)) - least, 0);
+  const k = <f64>load<f32>(ki + (<usize>t << 2));
+  const curve = diagonalI + load<f64>(diagonal + (<usize>t << 3)) - (k + k);
+  return (gap * gap) / (curve > 0 ? curve : TAU);
 }
 
 /** The least of `count` numbers, +∞ for none. */

@@ -1,6 +1,6 @@
 // The support vector classifier: kernel values from dot products, and decision values from kernel values.
 
-import { exp2x64 } from "./elementary";
+import { exp2x64, exp4x32 } from "./elementary";
 
 /** K(x, y) = x·y. */
 const LINEAR: i32 = 0;
@@ -62,6 +62,44 @@ export function svcKernelValues(
   }
 }
 
+/** −γ |x − y|² of two pairs of points, in the first two lanes of f32. */
+// @ts-ignore: decorator
+@inline
+function exponents(dots: v128, norms: v128, gamma: f64): v128 {
+  const squared = f64x2.pmax(f64x2.sub(norms, f64x2.add(dots, dots)), f64x2.splat(0));
+  return f32x4.demote_f64x2_zero(f64x2.mul(squared, f64x2.splat(-gamma)));
+}
+
+/** A row of `count` values of the radial kernel in f32, within two units in the last place of 1: what becomes f32 in the end is worked out in it. */
+function radialRow(from: usize, own: v128, norm: usize, count: i32, gamma: f64, to: usize): void {
+  const whole = count & ~3;
+  for (const end = to + (<usize>whole << 2); to < end; to += 16) {
+    const low = exponents(v128.load(from), f64x2.add(own, v128.load(norm)), gamma);
+    const high = exponents(v128.load(from, 16), f64x2.add(own, v128.load(norm, 16)), gamma);
+    v128.store(to, exp4x32(v128.shuffle<i64>(low, high, 0, 2)));
+    from += 32;
+    norm += 32;
+  }
+  for (let j = whole; j < count; j++) {
+    v128.store32_lane(to, exp4x32(exponents(v128.load64_zero(from), f64x2.add(own, v128.load64_zero(norm)), gamma)), 0);
+    from += 8;
+    norm += 8;
+    to += 4;
+  }
+}
+
+/** A row of `count` values of another kernel, worked out in f64. */
+// @ts-ignore: decorator
+@inline
+function otherRow(from: usize, count: i32, kind: i32, gamma: f64, coef0: f64, degree: i32, to: usize): void {
+  for (let j = 0; j < count; j++) {
+    const value = kernelOf(v128.load64_zero(from), i64x2.splat(0), kind, gamma, coef0, degree);
+    v128.store32_lane(to, f32x4.demote_f64x2_zero(value), 0);
+    from += 8;
+    to += 4;
+  }
+}
+
 /**
  * A panel of dot products, f64, entered as kernel values, f32, twice: rows [begin, end) of it as rows of `out`, and as columns of
  * `mirror`, whose rows are `outStride` and `mirrorStride` numbers apart. `rowNorms` and `colNorms` are the squared lengths.
@@ -90,22 +128,10 @@ export function svcKernelMatrix(
   const stride = <usize>outStride << 2;
   const left = symmetric ? begin : 0;
   for (let i = begin; i < end; i++) {
-    const own = v128.load64_splat(rowNorms + (<usize>i << 3));
-    let from = dots + ((<usize>i * cols + left) << 3);
-    let norm = colNorms + (<usize>left << 3);
-    let to = out + <usize>i * stride + (<usize>left << 2);
-    let j = left;
-    for (; j + 2 <= cols; j += 2) {
-      const value = kernelOf(v128.load(from), f64x2.add(own, v128.load(norm)), kind, gamma, coef0, degree);
-      v128.store64_lane(to, f32x4.demote_f64x2_zero(value), 0);
-      from += 16;
-      norm += 16;
-      to += 8;
-    }
-    if (j < cols) {
-      const value = kernelOf(v128.load64_zero(from), f64x2.add(own, v128.load64_zero(norm)), kind, gamma, coef0, degree);
-      v128.store32_lane(to, f32x4.demote_f64x2_zero(value), 0);
-    }
+    const from = dots + ((<usize>i * cols + left) << 3);
+    const to = out + <usize>i * stride + (<usize>left << 2);
+    if (kind === LINEAR || kind === POLY) otherRow(from, cols - left, kind, gamma, coef0, degree, to);
+    else radialRow(from, v128.load64_splat(rowNorms + (<usize>i << 3)), colNorms + (<usize>left << 3), cols - left, gamma, to);
   }
   const height = end - begin;
   const first = symmetric ? end : 0;
