@@ -15,6 +15,8 @@ const mostKernel = 1e30;
 
 /** Pairs are solved side by side, two a thread, as long as their kernel values stay within so many bytes. */
 const openBytes = 1e9;
+/** Points are kept as they were loaded, class by class, where all of them take no more bytes than this. */
+const loadedBytes = 8e6;
 /** Small ones more at a time, while theirs stay within so many bytes: solving a few of them is no work to share. */
 const openFreely = 16e6;
 
@@ -37,6 +39,7 @@ export function* solveAllPairs(
   const limit = yield* run.phase("load", 0.04, depthOfProducts([points]));
   const load = (c: number) => loadKernelPoints(run, points, { limit, center, order: order.subarray(starts[c]!, starts[c + 1]!) });
   if (kernel.kind !== "rbf") yield* run.phase("load", 0.05, refuseOverflow(run, kernel, counts.length, load));
+  const classes = openClasses(run, load, points.rows * points.cols * (limit === undefined ? 8 : points.data.BYTES_PER_ELEMENT) <= loadedBytes);
 
   /** Kernel values within class c. */
   function* valuesWithin(c: number, loaded: KernelPoints): Steps<KernelMatrix> {
@@ -47,19 +50,13 @@ export function* solveAllPairs(
   }
   const withinClass: KernelMatrix[] = [];
   const problems: PairProblem[] = [];
-  let left: { readonly c: number; readonly loaded: KernelPoints } | undefined;
   eachPair(counts.length, (a, b) =>
     problems.push({
       *open() {
-        if (left?.c !== a) {
-          if (left) run.release(left.loaded.rows, left.loaded.norms);
-          left = { c: a, loaded: yield* load(a) };
-        }
-        const right = yield* load(b);
-        const ofA = yield* valuesWithin(a, left.loaded);
+        const [left, right] = yield* classes.pair(a, b);
+        const ofA = yield* valuesWithin(a, left);
         const ofB = yield* valuesWithin(b, right);
-        const { table, turned } = yield* kernelTable(run, left.loaded, right, limit, kernel);
-        run.release(right.rows, right.norms);
+        const { table, turned } = yield* kernelTable(run, left, right, limit, kernel);
         return {
           withinA: ofA.matrix,
           withinB: ofB.matrix,
@@ -78,6 +75,22 @@ export function* solveAllPairs(
   const wanted = Math.max(2 * run.threads, Math.floor(openFreely / pairBytes));
   const sideBySide = Math.max(1, Math.min(problems.length, wanted, Math.floor(openBytes / pairBytes)));
   return yield* run.phase("pairs", 1, solvePairs(run, problems, settings, sideBySide));
+}
+
+/** The points of classes, loaded when they are asked for: all kept, or of the last pair alone. */
+function openClasses(run: Run, load: (c: number) => Steps<KernelPoints>, keep: boolean) {
+  const loaded = new Map<number, KernelPoints>();
+  return {
+    *pair(a: number, b: number): Steps<[KernelPoints, KernelPoints]> {
+      for (const [c, { rows, norms }] of loaded) {
+        if (keep || c === a || c === b) continue;
+        run.release(rows, norms);
+        loaded.delete(c);
+      }
+      for (const c of [a, b]) if (!loaded.has(c)) loaded.set(c, yield* load(c));
+      return [loaded.get(a)!, loaded.get(b)!];
+    },
+  };
 }
 
 /**
