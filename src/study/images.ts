@@ -114,7 +114,7 @@ export async function studyImages(data: ImageData, context: StudyContext): Promi
   const pcaModel = await pca(train.points, { dimensions: large, ...context.stage("PCA", 0.08) });
   const pcaTest = await pca.transform(pcaModel, test.points, context.stage("PCA of the test images", 0.01));
   const isomapOptions = { dimensions: large, neighbors };
-  const isomapModel = await isomap(train.points, { ...isomapOptions, keepGeodesics: true, ...context.stage("Isomap", 0.4) });
+  const isomapModel = await isomap(train.points, { ...isomapOptions, ...context.stage("Isomap", 0.4) });
   const isomapTest = await isomap.transform(isomapModel, test.points, context.stage("Isomap of the test images", 0.1));
 
   const classifications = {
