@@ -14,6 +14,7 @@ export * from "./linalg";
 export * from "./lle";
 export * from "./lle-matrix";
 export * from "./lloyd";
+export * from "./nearest-through";
 export * from "./neighbor-points";
 export * from "./neighbors";
 export * from "./nonzero";

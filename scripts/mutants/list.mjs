@@ -583,7 +583,7 @@ export const mutants = [
   {
     name: "kernels: SMO forgets the points left over from four",
     file: "wasm/smo.ts",
-    find: "keepBetter(best, -(gap * gap / (curve > 0 ? curve : TAU)), <f64>(offset + t));",
+    find: "gain = Math.max(gain, decrease(down, ki, diagonal, t, least, diagonalI));",
     replace: "",
     tests: svc,
   },
@@ -703,6 +703,34 @@ export const mutants = [
     find: "load<u64>(maskA) & (load<u64>(maskB) | load<u64>(maskB + next))",
     replace: "load<u64>(maskA) & load<u64>(maskB)",
     tests: ["test/kernels/bands.test.ts"],
+  },
+  {
+    name: "bands: what earlier bands have for a row is left out",
+    file: "wasm/bands.ts",
+    find: "a = f64x2.add(a, v128.load(from));",
+    replace: "",
+    tests: ["test/kernels/bands.test.ts"],
+  },
+  {
+    name: "bands: sums for the rows behind do not begin at zero",
+    file: "wasm/bands.ts",
+    find: "memory.fill(others, 0, (<usize>groups * behind) << 5);",
+    replace: "",
+    tests: ["test/kernels/bands.test.ts"],
+  },
+  {
+    name: "isomap: the last columns of a query run into the next one's row",
+    file: "wasm/nearest-through.ts",
+    find: "const bytes = min<usize>(64, rowBytes - left);",
+    replace: "const bytes: usize = 64;",
+    tests: ["test/kernels/scaling.test.ts"],
+  },
+  {
+    name: "svc: kernel values left over from four are not entered",
+    file: "wasm/svc.ts",
+    find: "for (let j = whole; j < count; j++) {",
+    replace: "for (let j = count; j < count; j++) {",
+    tests: svc,
   },
   {
     name: "pca: eight bytes count as zero when the first four are",

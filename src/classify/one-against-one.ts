@@ -39,7 +39,11 @@ export function* solveAllPairs(
   const limit = yield* run.phase("load", 0.04, depthOfProducts([points]));
   const load = (c: number) => loadKernelPoints(run, points, { limit, center, order: order.subarray(starts[c]!, starts[c + 1]!) });
   if (kernel.kind !== "rbf") yield* run.phase("load", 0.05, refuseOverflow(run, kernel, counts.length, load));
-  const classes = openClasses(run, load, points.rows * points.cols * (limit === undefined ? 8 : points.data.BYTES_PER_ELEMENT) <= loadedBytes);
+  const classes = openClasses(
+    run,
+    load,
+    points.rows * points.cols * (limit === undefined ? 8 : points.data.BYTES_PER_ELEMENT) <= loadedBytes,
+  );
 
   /** Kernel values within class c. */
   function* valuesWithin(c: number, loaded: KernelPoints): Steps<KernelMatrix> {

@@ -56,7 +56,9 @@ export function* bandsTimesBlock(run: Run, { n, height, slab }: SymmetricTable, 
   yield* overRows(run, "packColumns64", groups, groups, [x.pointer, p, p, n, strips.pointer]);
   // Room for the rows themselves, and for those behind each band.
   const sums = run.take(Float64Array, groups * (bands * n - (height * bands * (bands - 1)) / 2), 4);
-  yield* overRows(run, "bandsTimesBlock", bands, 1, [n, height, slab.pointer, strips.pointer, groups, sums.pointer], 128, { blocks: run.threads });
+  yield* overRows(run, "bandsTimesBlock", bands, 1, [n, height, slab.pointer, strips.pointer, groups, sums.pointer], 128, {
+    blocks: run.threads,
+  });
   yield* overRows(run, "addBandSums", n, 512, [n, height, sums.pointer, p, y.pointer]);
   run.release(strips, sums);
 }

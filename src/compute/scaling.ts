@@ -59,7 +59,14 @@ export function nearestThrough(run: Run, table: Slab<Reals>, indices: Slab<Int32
     // Every row of the table is asked for several times: its columns, some at a time, are kept near for all queries.
     const groups = Math.ceil((n * bytes) / 64);
     const args = [indices.rows, k, indices.pointer, distances.pointer, n, table.pointer, out.pointer];
-    return overRows(run, is64(table) ? "nearestByColumns64" : "nearestByColumns32", groups, Math.max(1, Math.floor(5e5 / (k * indices.rows))), args, 64 * (n + 1));
+    return overRows(
+      run,
+      is64(table) ? "nearestByColumns64" : "nearestByColumns32",
+      groups,
+      Math.max(1, Math.floor(5e5 / (k * indices.rows))),
+      args,
+      64 * (n + 1),
+    );
   }
   const kernel = is64(table) ? "nearestThrough64" : "nearestThrough32";
   const block = Math.max(1, Math.floor(4e6 / (k * n + 1)));
