@@ -44,6 +44,9 @@ const sets: readonly DataSet[] = [
   },
 ];
 
+/** What the data sets are called here. */
+export const dataSetNames = sets.map(({ name }) => name);
+
 interface GetFlags {
   readonly output: string;
   readonly seed: number;
@@ -85,7 +88,7 @@ function listCommand(): Command {
 function infoCommand(): Command {
   return new Command("info")
     .description("Tell what a data set is and what can be chosen.")
-    .argument("<name>", `one of ${sets.map(({ name }) => name).join(", ")}`)
+    .argument("<name>", `one of ${dataSetNames.join(", ")}`)
     .option("--json", "print one JSON document to stdout in place of words")
     .action((name: string, { json }: { json?: boolean }) => {
       const set = setNamed(name);
@@ -111,7 +114,7 @@ function getCommand(signal: AbortSignal): Command {
     .description(
       "Write a data set to a file: the coordinates, then the position along the curve or sheet and the class, where there are any.",
     )
-    .argument("<name>", `one of ${sets.map(({ name }) => name).join(", ")}`)
+    .argument("<name>", `one of ${dataSetNames.join(", ")}`)
     .requiredOption("-o, --output <file>", 'where to: .csv, .npy, .parquet, …; "-" is stdout as CSV')
     .option("--seed <n>", "the same seed gives the same points", wholeNumber(0, 2 ** 32 - 1), 0)
     .option("--force", "replace the file if it is there already")
@@ -190,11 +193,10 @@ function setNamed(given: string): DataSet {
   const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
   const found = sets.find(({ name }) => plain(name) === plain(given));
   if (found) return found;
-  const names = sets.map(({ name }) => name);
-  const near = nearestWord(given, names);
+  const near = nearestWord(given, dataSetNames);
   throw new ManifoldError(
     "bad-option",
-    `data: there is no data set "${given}".${near ? ` Did you mean "${near}"?` : ""} There are ${names.join(", ")}.`,
+    `data: there is no data set "${given}".${near ? ` Did you mean "${near}"?` : ""} There are ${dataSetNames.join(", ")}.`,
     {
       name: given,
     },

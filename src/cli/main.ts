@@ -7,7 +7,7 @@ import { classifyCommand } from "./classify.ts";
 import { clusterCommand } from "./cluster.ts";
 import { inFlags } from "./command-words.ts";
 import { completionCommand } from "./completion.ts";
-import { dataCommand } from "./data-sets.ts";
+import { dataCommand, dataSetNames } from "./data-sets.ts";
 import { embedCommand } from "./embed.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { finishedFiles } from "./files.ts";
@@ -94,10 +94,28 @@ function setManners(command: Command, path: string): void {
 
 /** Commander's own suggestions pass over the flags of methods, which its help does not list. */
 function withSuggestion(text: string, command: Command): string {
-  const [, option, word] = /unknown option '(--[^'=]+)|unknown command '([^']+)/.exec(text) ?? [];
-  const known = option ? command.options.flatMap(({ long }) => (long ? [long] : [])) : command.commands.map((each) => each.name());
-  const near = nearestWord(option ?? word ?? "", known);
+  const near = meant(text, command);
   return near === undefined ? text : `${text.trimEnd()}\nDid you mean ${near}?\n`;
+}
+
+/** What may have been meant where Commander knows no flag or command of that name, or misses a flag that was misspelled. */
+function meant(text: string, command: Command): string | undefined {
+  const flags = command.options.flatMap(({ long }) => (long ? [long] : []));
+  const [, option, word, missing] = /unknown option '(--[^'=]+)|unknown command '([^']+)|required option '.*(--[a-z-]+)/.exec(text) ?? [];
+  if (option) return nearestWord(option, flags);
+  if (missing) {
+    const given = process.argv.flatMap((each) => /^--[^=]+/.exec(each) ?? []);
+    const wrong = given.find((each) => !flags.includes(each) && nearestWord(each, flags) === missing);
+    return wrong && `${missing} by ${wrong}`;
+  }
+  if (word === undefined) return undefined;
+  const below = nearestWord(
+    word,
+    command.commands.map((each) => each.name()),
+  );
+  if (below !== undefined || command.name() !== "data") return below;
+  const set = nearestWord(word, dataSetNames);
+  return set && `get ${set}`;
 }
 
 function report(error: unknown): number {

@@ -35,6 +35,8 @@ describe("flatland data", () => {
     [["data", "get", "moons", "--factor", "0.2", "-o", "x.csv"], 2, /--factor belongs to circles/],
     [["data", "get", "moons"], 2, /required option '-o/],
     [["data", "get", "moons", "--samples", "0", "-o", "x.csv"], 2, /--samples must be/],
+    [["data", "swissroll"], 2, /unknown command 'swissroll'[\s\S]*Did you mean get swiss-roll\?/],
+    [["data", "get", "moons", "--outptu", "x.csv"], 2, /required option '-o[\s\S]*Did you mean --output by --outptu\?/],
     [["data", "gte"], 2, /unknown command 'gte'[\s\S]*Did you mean get\?/],
   ])("%j", (args, code, message) => {
     const { status, stderr } = run(...args);
