@@ -25,10 +25,13 @@ const io = ["test/unit/io", "test/golden/formats", "test/golden/npy"];
 
 const rooms = [
   [/^(wasm|src\/compute)\/distance-table/, ["test/kernels/scaling", ...mds]],
+  [/^(wasm|src\/compute)\/bands/, ["test/kernels/bands", ...pca]],
+  [/^wasm\/table/, ["test/kernels/scaling", "test/kernels/bands", "test/unit/linalg", ...mds]],
+  [/^wasm\/nearest-through/, ["test/kernels/scaling", ...isomap]],
   [/^(wasm|src\/compute)\/projected/, ["test/kernels/projected", ...neighbors]],
   [/^(wasm|src\/compute)\/nonzero/, ["test/kernels/nonzero", ...pca]],
   [/^wasm\/(affinity|keys|radix|spanning-tree|tapers)/, ["test/kernels/affinity", ...spectral]],
-  [/^wasm\/(candidates|neighbor|neighbors|select|table|panels|tree|pairs|wide-rows|strips)/, [...neighbors, ...trust, ...kMeans]],
+  [/^wasm\/(candidates|neighbor|neighbors|select|panels|tree|pairs|wide-rows|strips)/, [...neighbors, ...trust, ...kMeans]],
   [/^wasm\/rank/, [...trust, ...neighbors]],
   [/^wasm\/(pack|tile|gemm)/, ["test/kernels/gemm", "test/kernels/distance", "test/unit/linalg", "test/unit/embed/pca"]],
   [/^wasm\/convert/, ["test/kernels/convert", ...neighbors, ...pca]],
