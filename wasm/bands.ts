@@ -4,7 +4,7 @@
 // A band adds to its own rows, and for the rows behind it leaves sums of its own, which are added in the order of the bands: the result
 // is the same for any number of threads. Sums stand in strips as X does: for every four of the block's columns, 32 bytes a row.
 
-import { fourByFour } from "./table";
+import { partTimesStrips } from "./table";
 
 /** Columns of the table taken at a time: the strips of X and of the sums for them stay in the nearest caches. */
 const chunk: i32 = 256;
@@ -44,7 +44,11 @@ export function bandsTimesBlock(
     const others = left + ((rowsBehind(band, n, height) * groups) << 5);
     for (let g = 0; g < groups; g++) {
       const from = (<usize>g * n + first) << 5;
-      timesSquare(square, rowBytes, rows, strips + from, sums + from, scratch);
+      // The square at the band's start is there on both sides of the diagonal.
+      for (let i = 0; i < rows; i += 4) {
+        const own = sums + from + (<usize>i << 5);
+        partTimesStrips<f64>(square + <usize>i * rowBytes, rowBytes, min(4, rows - i), rows, strips + from, n, 4, own, scratch, false);
+      }
     }
     memory.fill(others, 0, (<usize>groups * behind) << 5);
     for (let k = 0; k < behind; k += chunk) {
@@ -63,26 +67,9 @@ export function bandsTimesBlock(
   }
 }
 
-/** The square at a band's start, which is there on both sides of the diagonal, by one strip. */
-// @ts-ignore: decorator
-@inline
-function timesSquare(square: usize, rowBytes: usize, rows: i32, strip: usize, out: usize, scratch: usize): void {
-  for (let i = 0; i < rows; i += 4) {
-    // Past the last row the last one is taken again.
-    const r0 = square + <usize>i * rowBytes;
-    const r1 = i + 1 < rows ? r0 + rowBytes : r0;
-    const r2 = i + 2 < rows ? r1 + rowBytes : r1;
-    const r3 = i + 3 < rows ? r2 + rowBytes : r2;
-    const whole = i + 4 <= rows;
-    fourByFour<f64>(r0, r1, r2, r3, strip, rows, whole ? out : scratch, 32, false);
-    if (!whole) memory.copy(out, scratch, <usize>(rows - i) << 5);
-    out += 128;
-  }
-}
-
 /**
  * Four rows of the table as far as `depth` columns, by two columns of X: to `own` the rows times X's rows `beside`, to `other` the columns times
- * X's four rows `above`; 32 bytes a row. Not to be inlined, as little as {@link fourByFour}.
+ * X's four rows `above`; 32 bytes a row. Not to be inlined, for the sake of registers.
  */
 function bothWays(r0: usize, rowBytes: usize, depth: i32, above: usize, beside: usize, own: usize, other: usize): void {
   let r1 = r0 + rowBytes;

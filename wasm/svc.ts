@@ -8,6 +8,14 @@ const LINEAR: i32 = 0;
 const POLY: i32 = 1;
 // Anything else is the radial kernel, K(x, y) = exp(−γ |x − y|²).
 
+/** −γ |x − y|² of two pairs of points: |x − y|² = |x|² + |y|² − 2 x·y, which rounding may bring below zero. */
+// @ts-ignore: decorator
+@inline
+function exponents(dots: v128, norms: v128, gamma: f64): v128 {
+  const squared = f64x2.pmax(f64x2.sub(norms, f64x2.add(dots, dots)), f64x2.splat(0));
+  return f64x2.mul(squared, f64x2.splat(-gamma));
+}
+
 /** Two kernel values from two dot products and the sums of squared lengths of their points. */
 // @ts-ignore: decorator
 @inline
@@ -23,9 +31,7 @@ function kernelOf(dots: v128, norms: v128, kind: i32, gamma: f64, coef0: f64, de
     }
     return power;
   }
-  // |x − y|² = |x|² + |y|² − 2 x·y, which rounding may bring below zero.
-  const squared = f64x2.pmax(f64x2.sub(norms, f64x2.add(dots, dots)), f64x2.splat(0));
-  return exp2x64(f64x2.mul(squared, f64x2.splat(-gamma)));
+  return exp2x64(exponents(dots, norms, gamma));
 }
 
 /**
@@ -62,40 +68,31 @@ export function svcKernelValues(
   }
 }
 
-/** −γ |x − y|² of two pairs of points, in the first two lanes of f32. */
+/** What becomes f32 in a kernel value, two of them in the first lanes: the value itself, or the exponent of a radial one, whose exponential is taken in f32. */
 // @ts-ignore: decorator
 @inline
-function exponents(dots: v128, norms: v128, gamma: f64): v128 {
-  const squared = f64x2.pmax(f64x2.sub(norms, f64x2.add(dots, dots)), f64x2.splat(0));
-  return f32x4.demote_f64x2_zero(f64x2.mul(squared, f64x2.splat(-gamma)));
+function inSingle(dots: v128, norms: v128, kind: i32, gamma: f64, coef0: f64, degree: i32): v128 {
+  const whole = kind === LINEAR || kind === POLY ? kernelOf(dots, norms, kind, gamma, coef0, degree) : exponents(dots, norms, gamma);
+  return f32x4.demote_f64x2_zero(whole);
 }
 
-/** A row of `count` values of the radial kernel in f32, within two units in the last place of 1: what becomes f32 in the end is worked out in it. */
-function radialRow(from: usize, own: v128, norm: usize, count: i32, gamma: f64, to: usize): void {
+/** A row of `count` kernel values in f32; radial ones within 2⁻²² of what they are. Not to be inlined: its loop needs the registers. */
+function kernelRow(from: usize, own: v128, norm: usize, count: i32, kind: i32, gamma: f64, coef0: f64, degree: i32, to: usize): void {
+  const radial = kind !== LINEAR && kind !== POLY;
   const whole = count & ~3;
   for (const end = to + (<usize>whole << 2); to < end; to += 16) {
-    const low = exponents(v128.load(from), f64x2.add(own, v128.load(norm)), gamma);
-    const high = exponents(v128.load(from, 16), f64x2.add(own, v128.load(norm, 16)), gamma);
-    v128.store(to, exp4x32(v128.shuffle<i64>(low, high, 0, 2)));
+    const low = inSingle(v128.load(from), f64x2.add(own, v128.load(norm)), kind, gamma, coef0, degree);
+    const high = inSingle(v128.load(from, 16), f64x2.add(own, v128.load(norm, 16)), kind, gamma, coef0, degree);
+    const four = v128.shuffle<i64>(low, high, 0, 2);
+    v128.store(to, radial ? exp4x32(four) : four);
     from += 32;
     norm += 32;
   }
   for (let j = whole; j < count; j++) {
-    v128.store32_lane(to, exp4x32(exponents(v128.load64_zero(from), f64x2.add(own, v128.load64_zero(norm)), gamma)), 0);
+    const one = inSingle(v128.load64_zero(from), f64x2.add(own, v128.load64_zero(norm)), kind, gamma, coef0, degree);
+    v128.store32_lane(to, radial ? exp4x32(one) : one, 0);
     from += 8;
     norm += 8;
-    to += 4;
-  }
-}
-
-/** A row of `count` values of another kernel, worked out in f64. */
-// @ts-ignore: decorator
-@inline
-function otherRow(from: usize, count: i32, kind: i32, gamma: f64, coef0: f64, degree: i32, to: usize): void {
-  for (let j = 0; j < count; j++) {
-    const value = kernelOf(v128.load64_zero(from), i64x2.splat(0), kind, gamma, coef0, degree);
-    v128.store32_lane(to, f32x4.demote_f64x2_zero(value), 0);
-    from += 8;
     to += 4;
   }
 }
@@ -130,8 +127,8 @@ export function svcKernelMatrix(
   for (let i = begin; i < end; i++) {
     const from = dots + ((<usize>i * cols + left) << 3);
     const to = out + <usize>i * stride + (<usize>left << 2);
-    if (kind === LINEAR || kind === POLY) otherRow(from, cols - left, kind, gamma, coef0, degree, to);
-    else radialRow(from, v128.load64_splat(rowNorms + (<usize>i << 3)), colNorms + (<usize>left << 3), cols - left, gamma, to);
+    const own = v128.load64_splat(rowNorms + (<usize>i << 3));
+    kernelRow(from, own, colNorms + (<usize>left << 3), cols - left, kind, gamma, coef0, degree, to);
   }
   const height = end - begin;
   const first = symmetric ? end : 0;

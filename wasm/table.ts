@@ -10,9 +10,10 @@ function entry<T>(at: usize): v128 {
 }
 
 /**
- * Four rows of Y = S X, or fewer (`rows`), as far as `depth` columns of S go: rows are `rowBytes` bytes apart. `strips` is where X's rows for these columns begin in the first strip.
+ * Four rows of Y = S X, or fewer (`rows`), as far as `depth` columns of S go; its rows are `rowBytes` bytes apart. `strips` is where X's
+ * rows for these columns begin in the first strip.
  */
-function partTimesStrips<T>(
+export function partTimesStrips<T>(
   part: usize,
   rowBytes: usize,
   rows: i32,
@@ -64,7 +65,7 @@ function tableTimesBlock<T>(begin: i32, end: i32, scratch: usize, n: i32, table:
  * Four rows of the table, from the given addresses on, by one strip: sixteen sums, which go on from those in `out` where there are
  * `more`. Not to be inlined: several copies of this loop in one function leave each too few registers.
  */
-export function fourByFour<T>(r0: usize, r1: usize, r2: usize, r3: usize, strip: usize, depth: i32, out: usize, outBytes: usize, more: bool): void {
+function fourByFour<T>(r0: usize, r1: usize, r2: usize, r3: usize, strip: usize, depth: i32, out: usize, outBytes: usize, more: bool): void {
   let s0 = f64x2.splat(0);
   let t0 = s0;
   let s1 = s0;

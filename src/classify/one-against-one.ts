@@ -15,10 +15,11 @@ const mostKernel = 1e30;
 
 /** Pairs are solved side by side, two a thread, as long as their kernel values stay within so many bytes. */
 const openBytes = 1e9;
-/** Points are kept as they were loaded, class by class, where all of them take no more bytes than this. */
-const loadedBytes = 8e6;
 /** Small ones more at a time, while theirs stay within so many bytes: solving a few of them is no work to share. */
 const openFreely = 16e6;
+
+/** Points stay loaded, class by class, where all of them take no more bytes than this. */
+const mostLoaded = 8e6;
 
 /**
  * Solves the problem of every pair of classes, in the order of the pairs.
@@ -32,18 +33,15 @@ export function* solveAllPairs(
   points: Matrix<NumberArray>,
   { starts, order }: Pick<ClassOrder, "starts" | "order">,
   kernel: KernelFunction,
-  { keptBytes, ...settings }: PairSettings & { readonly keptBytes?: number },
+  { keptBytes, loadedBytes = mostLoaded, ...settings }: PairSettings & { readonly keptBytes?: number; readonly loadedBytes?: number },
 ): Generator<Progress, PairSolution[], void> {
   const { counts, kept, pairBytes } = planPairs(run, points, starts, keptBytes);
   const center = kernel.kind === "rbf" ? yield* run.phase("load", 0.03, centerOf(points)) : undefined;
   const limit = yield* run.phase("load", 0.04, depthOfProducts([points]));
   const load = (c: number) => loadKernelPoints(run, points, { limit, center, order: order.subarray(starts[c]!, starts[c + 1]!) });
   if (kernel.kind !== "rbf") yield* run.phase("load", 0.05, refuseOverflow(run, kernel, counts.length, load));
-  const classes = openClasses(
-    run,
-    load,
-    points.rows * points.cols * (limit === undefined ? 8 : points.data.BYTES_PER_ELEMENT) <= loadedBytes,
-  );
+  const entryBytes = limit === undefined ? 8 : points.data.BYTES_PER_ELEMENT;
+  const classes = openClasses(run, load, entryBytes * points.data.length <= loadedBytes);
 
   /** Kernel values within class c. */
   function* valuesWithin(c: number, loaded: KernelPoints): Steps<KernelMatrix> {

@@ -20,8 +20,8 @@ import { planPairs, solveAllPairs } from "./one-against-one.ts";
  * `predict` lets every pair of classes vote; of equal votes the lowest label wins. `transform` gives the decision values
  * themselves: one column a pair of classes a < b, in the order (0, 1), (0, 2), …, (1, 2), …; positive speaks for a.
  * Both are computed in f64, every row by itself. In training, kernel values are kept in f32 as LIBSVM keeps them, whose
- * solution this is up to `tolerance`; those of "rbf" are worked out in f32, within 2⁻²² of what they are. Points are used as they are: bring columns to like scales first. Whole numbers of
- * 8 or 16 bits go through exact integer products.
+ * solution this is up to `tolerance`; those of "rbf" are worked out in f32, within 2⁻²² of what they are. Points are used as
+ * they are: bring columns to like scales first. Whole numbers of 8 or 16 bits go through exact integer products.
  *
  * Input n × m and one whole number a point. The solution does not depend on the seed of anything: there is none.
  * Memory 4 Σ n_c² bytes, n_c points in class c, up to 1.5 GB, and 8 n_a n_b for every pair that is being solved, two a thread.

@@ -47,7 +47,7 @@ describe.each([
   const points = { rows: n, cols: 5, data: make(below) };
   const { starts, order } = groupByClass(Int32Array.from({ length: n }, () => below(4)));
   const kernel = { kind, gamma: points.data instanceof Uint16Array ? 1e-9 : 1e-4, coef0: 0.5, degree: 3 };
-  const solve = (more: { keptBytes?: number }, threads = 1) => {
+  const solve = (more: { keptBytes?: number; loadedBytes?: number }, threads = 1) => {
     const run = openRun(engine, "test", { count: threads, spawn: undefined });
     const settings = { C: 2, tolerance: 1e-3, most: 1e7, ...more };
     const solutions = exhaust(solveAllPairs(run, points, { starts, order }, kernel, settings));
@@ -64,6 +64,8 @@ describe.each([
 
   test("those that compute all kernel values anew reach the same bits, and so do those that are solved side by side", () => {
     expect(solve({ keptBytes: 0 })).toEqual(found);
+    expect(solve({ loadedBytes: 0 })).toEqual(found);
+    expect(solve({ keptBytes: 0, loadedBytes: 0 })).toEqual(found);
     expect(solve({}, 3)).toEqual(found);
   });
 
