@@ -16,21 +16,28 @@ function exponents(dots: v128, norms: v128, gamma: f64): v128 {
   return f64x2.mul(squared, f64x2.splat(-gamma));
 }
 
+/** Two numbers to a power, by repeated squaring. */
+function power(base: v128, degree: i32): v128 {
+  let result = f64x2.splat(1);
+  for (let e = degree; e > 0; e >>= 1) {
+    if (e & 1) result = f64x2.mul(result, base);
+    base = f64x2.mul(base, base);
+  }
+  return result;
+}
+
+/** Two values of a kernel that hangs on the dot product alone. */
+// @ts-ignore: decorator
+@inline
+function ofProducts(dots: v128, kind: i32, gamma: f64, coef0: f64, degree: i32): v128 {
+  return kind === LINEAR ? dots : power(f64x2.add(f64x2.mul(f64x2.splat(gamma), dots), f64x2.splat(coef0)), degree);
+}
+
 /** Two kernel values from two dot products and the sums of squared lengths of their points. */
 // @ts-ignore: decorator
 @inline
 function kernelOf(dots: v128, norms: v128, kind: i32, gamma: f64, coef0: f64, degree: i32): v128 {
-  if (kind === LINEAR) return dots;
-  if (kind === POLY) {
-    // Powers by repeated squaring.
-    let base = f64x2.add(f64x2.mul(f64x2.splat(gamma), dots), f64x2.splat(coef0));
-    let power = f64x2.splat(1);
-    for (let e = degree; e > 0; e >>= 1) {
-      if (e & 1) power = f64x2.mul(power, base);
-      base = f64x2.mul(base, base);
-    }
-    return power;
-  }
+  if (kind === LINEAR || kind === POLY) return ofProducts(dots, kind, gamma, coef0, degree);
   return exp2x64(exponents(dots, norms, gamma));
 }
 
@@ -72,7 +79,7 @@ export function svcKernelValues(
 // @ts-ignore: decorator
 @inline
 function inSingle(dots: v128, norms: v128, kind: i32, gamma: f64, coef0: f64, degree: i32): v128 {
-  const whole = kind === LINEAR || kind === POLY ? kernelOf(dots, norms, kind, gamma, coef0, degree) : exponents(dots, norms, gamma);
+  const whole = kind === LINEAR || kind === POLY ? ofProducts(dots, kind, gamma, coef0, degree) : exponents(dots, norms, gamma);
   return f32x4.demote_f64x2_zero(whole);
 }
 
