@@ -59,6 +59,12 @@ const makers = {
     return { X: part(0, 1500), y: labels.slice(0, 1500), T: part(1500, 1797), t: labels.slice(1500) };
   },
   cifar: loadCifar,
+  study: async () => ({
+    ...(await loadCifar()),
+    C: circles({ samples: 200, noise: 0.05, factor: 0.5, seed }).points,
+    S: sCurve({ samples: 1000, seed }).points,
+    R: swissRoll4({ seed }).points,
+  }),
   cifarPca50: cifarBy(50),
   cifarPca100: cifarBy(100),
   mnist5000: mnistHead(5000),

@@ -109,6 +109,12 @@ def notebook():
     return lambda: [matched(y, cluster(X, 2))]
 
 
+def founding_study():
+    from study import study
+
+    return lambda: study(data)
+
+
 def circles():
     return notebook() if peer == "notebook" else spectral(2)
 
@@ -167,6 +173,7 @@ def trust():
 
 
 tasks = {
+    "study": founding_study,
     "spectral-circles-200": circles,
     "spectral-roll-1600-full": notebook,
     "spectral-roll-1600-knn": lambda: spectral(2),

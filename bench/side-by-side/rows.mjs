@@ -17,8 +17,9 @@ import { clusterRows } from "./rows-cluster.mjs";
 import { embeddingRows } from "./rows-embedding.mjs";
 import { learningRows } from "./rows-learning.mjs";
 import { neighborRows } from "./rows-neighbors.mjs";
+import { studyRows } from "./rows-study.mjs";
 
-export const rows = [...clusterRows, ...neighborRows, ...embeddingRows, ...learningRows];
+export const rows = [...clusterRows, ...neighborRows, ...embeddingRows, ...learningRows, ...studyRows];
 
 /** The row of an id. Throws for one that is not there. */
 export function rowOf(id) {
