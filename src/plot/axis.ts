@@ -96,7 +96,10 @@ export function linearAxis(low: number, high: number, length: number, spacing: S
   return { low, high, length, ticks, factor: exponent === 0 ? "" : `×10${superscript(exponent)}`, at };
 }
 
-/** A logarithmic axis over [low, high], both above zero, with ticks at powers of ten, and at 2 and 5 times them where few powers fit. */
+/**
+ * A logarithmic axis over [low, high], both above zero, with ticks at powers of ten, and at 2 and 5 times them where few powers fit; a short one,
+ * on which fewer than three of these lie, has those of a linear axis.
+ */
 export function logAxis(low: number, high: number, length: number, spacing: Spacing): Axis {
   const scale = scaleLog().domain([low, high]).range([0, length]);
   const all: { value: number; front: number }[] = [];
@@ -107,10 +110,17 @@ export function logAxis(low: number, high: number, length: number, spacing: Spac
     }
   }
   const powers = all.filter(({ front }) => front === 1);
+  const tickAt = (value: number): Tick => ({ value, at: scale(value), label: powerLabel(value) });
   let ticks: Tick[] = [];
+  if (all.length < 3) {
+    for (let count = Math.max(3, Math.floor(length / spacing.every)); count >= 2; count--) {
+      ticks = scaleLinear().domain([low, high]).ticks(count).map(tickAt);
+      if (fits(ticks, spacing)) return { low, high, length, ticks, factor: "", at: (value) => scale(value) };
+    }
+  }
   search: for (const values of powers.length >= 4 ? [powers] : [all, powers]) {
     for (let step = 1; step <= Math.max(1, values.length); step++) {
-      ticks = values.filter((_, i) => i % step === 0).map(({ value }) => ({ value, at: scale(value), label: powerLabel(value) }));
+      ticks = values.filter((_, i) => i % step === 0).map(({ value }) => tickAt(value));
       // Only powers of ten may be thinned: 1, 5, 20 would mislead.
       if (fits(ticks, spacing)) break search;
       if (values === all && powers.length > 1) break;

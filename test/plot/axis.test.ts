@@ -57,6 +57,13 @@ describe("a logarithmic axis", () => {
   test("has 1, 2, 5 over few", () => {
     expect(logAxis(800, 25_000, 700, along).ticks.map(({ label }) => label)).toEqual(["1,000", "2,000", "5,000", "10,000", "20,000"]);
   });
+  test("has round numbers where it spans less than a decade", () => {
+    const { ticks } = logAxis(110, 310, 130, up);
+    expect(ticks.map(({ label }) => label)).toEqual(["150", "200", "250", "300"]);
+    expect(ticks[1]!.at).toBeCloseTo((130 * Math.log(200 / 110)) / Math.log(310 / 110), 9);
+    // So many as do not touch, and at least the power that lies in between.
+    expect(logAxis(110, 310, 40, up).ticks.map(({ label }) => label)).toEqual(["200", "300"]);
+  });
   test("is straight in the logarithm", () => {
     const axis = logAxis(1, 100, 200, along);
     expect(axis.at(10)).toBeCloseTo(100, 9);
