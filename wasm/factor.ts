@@ -1,43 +1,7 @@
-// Multifrontal Cholesky factors of sparse symmetric matrices, and their solves. All f64.
+// Multifrontal Cholesky factors of sparse symmetric matrices. All f64.
 
 import { dot64, dots2x4 } from "./dots";
-
-// Words of the table that describes a factor: addresses of arrays. "Place" is the number of an unknown in the elimination order.
-const PIVOTS: usize = 0; // i32, groups + 1: places of a group's pivots begin at
-const ROW_STARTS: usize = 4; // i32, groups + 1: its row places begin at
-const ROWS: usize = 8; // i32: places of the rows below the pivots, ascending within a group
-const ORDER: usize = 12; // i32, n: unknown at a place
-const PLACE: usize = 16; // i32, n: place of an unknown
-const OFFSETS: usize = 20; // the matrix
-const INDICES: usize = 24;
-const VALUES: usize = 28;
-const CHILD: usize = 32; // i32, groups: first child or −1
-const SIBLING: usize = 36; // i32, groups: next child of the same parent or −1
-const FRONT_AT: usize = 40; // f64, groups: where the front lies in the stack, in numbers
-const UPDATE_AT: usize = 44; // f64, groups: where its update is left in the stack
-const PANEL_AT: usize = 48; // f64, groups: where its columns lie in the factor
-const FACTOR: usize = 52; // f64: the factor, a front rows × pivots panel a group, row after row
-const STACK: usize = 56; // f64
-const WHERE: usize = 60; // i32, n: row of the current front at a place
-const FAILED: usize = 64; // i32: 1 + the place of the first pivot that was not positive
-
-// @ts-ignore: decorator
-@inline
-function word(table: usize, at: usize): usize {
-  return <usize>load<u32>(table + at);
-}
-
-// @ts-ignore: decorator
-@inline
-function int(array: usize, i: i32): i32 {
-  return load<i32>(array + (<usize>i << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function numbersAt(base: usize, array: usize, i: i32): usize {
-  return base + (<usize>load<f64>(array + (<usize>i << 3)) << 3);
-}
+import { PIVOTS, ROW_STARTS, ROWS, ORDER, PLACE, OFFSETS, INDICES, VALUES, CHILD, SIBLING, FRONT_AT, UPDATE_AT, PANEL_AT, FACTOR, STACK, WHERE, FAILED, word, int, numbersAt, pivotsOf, rowsOf, frontSize } from "./front-table";
 
 /** Groups [first, last) of a multifrontal Cholesky factorization of A + shift I, one after the other on one thread. */
 export function factorGroups64(begin: i32, end: i32, scratch: usize, table: usize, shift: f64, first: i32, last: i32): void {
@@ -83,20 +47,6 @@ export function updateFrontRows64(begin: i32, end: i32, scratch: usize, table: u
 /** Copies the finished columns of group g into the factor, and what is left for its parent down the stack. */
 export function storeGroup64(begin: i32, end: i32, scratch: usize, table: usize, g: i32): void {
   storeFront(table, g);
-}
-
-function pivotsOf(table: usize, g: i32): i32 {
-  const starts = word(table, PIVOTS);
-  return int(starts, g + 1) - int(starts, g);
-}
-
-function rowsOf(table: usize, g: i32): i32 {
-  const starts = word(table, ROW_STARTS);
-  return int(starts, g + 1) - int(starts, g);
-}
-
-function frontSize(table: usize, g: i32): i32 {
-  return pivotsOf(table, g) + rowsOf(table, g);
 }
 
 function assemble(table: usize, shift: f64, g: i32): void {
@@ -237,101 +187,5 @@ function storeFront(table: usize, g: i32): void {
     const count = <usize>(i - pivots + 1) << 3;
     memory.copy(to, front + <usize>i * stride + bytes, count);
     to += count;
-  }
-}
-
-/** L X = B in place for groups [first, last), in order: X has n rows by place and p columns. */
-export function forwardGroups64(begin: i32, end: i32, scratch: usize, table: usize, x: usize, p: i32, first: i32, last: i32): void {
-  const stride = <usize>p << 3;
-  for (let g = first; g < last; g++) {
-    const pivots = pivotsOf(table, g);
-    const rows = rowsOf(table, g);
-    const list = word(table, ROWS) + (<usize>int(word(table, ROW_STARTS), g) << 2);
-    const panel = numbersAt(word(table, FACTOR), word(table, PANEL_AT), g);
-    const bytes = <usize>pivots << 3;
-    const own = x + <usize>int(word(table, PIVOTS), g) * stride;
-    for (let i = 0; i < pivots; i++) {
-      const row = panel + <usize>i * bytes;
-      const at = own + <usize>i * stride;
-      takeProducts(at, row, own, i, p, stride);
-      const inverse = 1 / load<f64>(row + (<usize>i << 3));
-      for (let j = 0; j < p; j++) store<f64>(at + (<usize>j << 3), load<f64>(at + (<usize>j << 3)) * inverse);
-    }
-    for (let i = 0; i < rows; i++) {
-      takeProducts(x + <usize>int(list, i) * stride, panel + <usize>(pivots + i) * bytes, own, pivots, p, stride);
-    }
-  }
-}
-
-/** Lᵀ X = B in place for groups [first, last), the last one first. */
-export function backwardGroups64(begin: i32, end: i32, scratch: usize, table: usize, x: usize, p: i32, first: i32, last: i32): void {
-  const stride = <usize>p << 3;
-  for (let g = last - 1; g >= first; g--) {
-    const pivots = pivotsOf(table, g);
-    const rows = rowsOf(table, g);
-    const list = word(table, ROWS) + (<usize>int(word(table, ROW_STARTS), g) << 2);
-    const panel = numbersAt(word(table, FACTOR), word(table, PANEL_AT), g);
-    const bytes = <usize>pivots << 3;
-    const own = x + <usize>int(word(table, PIVOTS), g) * stride;
-    for (let i = 0; i < rows; i++) {
-      giveProducts(x + <usize>int(list, i) * stride, panel + <usize>(pivots + i) * bytes, own, pivots, p, stride);
-    }
-    for (let i = pivots - 1; i >= 0; i--) {
-      const row = panel + <usize>i * bytes;
-      const at = own + <usize>i * stride;
-      const inverse = 1 / load<f64>(row + (<usize>i << 3));
-      for (let j = 0; j < p; j++) store<f64>(at + (<usize>j << 3), load<f64>(at + (<usize>j << 3)) * inverse);
-      giveProducts(at, row, own, i, p, stride);
-    }
-  }
-}
-
-/** y −= Σ_k c_k x_k over the first `count` rows x_k of p numbers. */
-// @ts-ignore: decorator
-@inline
-function takeProducts(y: usize, c: usize, x: usize, count: i32, p: i32, stride: usize): void {
-  let j = 0;
-  for (; j + 4 <= p; j += 4) {
-    const at = y + (<usize>j << 3);
-    let s0 = v128.load(at);
-    let s1 = v128.load(at, 16);
-    let from = x + (<usize>j << 3);
-    for (let k = 0; k < count; k++, from += stride) {
-      const ck = v128.load64_splat(c + (<usize>k << 3));
-      s0 = f64x2.sub(s0, f64x2.mul(ck, v128.load(from)));
-      s1 = f64x2.sub(s1, f64x2.mul(ck, v128.load(from, 16)));
-    }
-    v128.store(at, s0);
-    v128.store(at, s1, 16);
-  }
-  for (; j < p; j++) {
-    const at = y + (<usize>j << 3);
-    let s = load<f64>(at);
-    for (let k = 0; k < count; k++) s -= load<f64>(c + (<usize>k << 3)) * load<f64>(x + <usize>k * stride + (<usize>j << 3));
-    store<f64>(at, s);
-  }
-}
-
-/** x_k −= c_k y for the first `count` rows x_k of p numbers. */
-// @ts-ignore: decorator
-@inline
-function giveProducts(y: usize, c: usize, x: usize, count: i32, p: i32, stride: usize): void {
-  let j = 0;
-  for (; j + 4 <= p; j += 4) {
-    const y0 = v128.load(y + (<usize>j << 3));
-    const y1 = v128.load(y + (<usize>j << 3), 16);
-    let to = x + (<usize>j << 3);
-    for (let k = 0; k < count; k++, to += stride) {
-      const ck = v128.load64_splat(c + (<usize>k << 3));
-      v128.store(to, f64x2.sub(v128.load(to), f64x2.mul(ck, y0)));
-      v128.store(to, f64x2.sub(v128.load(to, 16), f64x2.mul(ck, y1)), 16);
-    }
-  }
-  for (; j < p; j++) {
-    const s = load<f64>(y + (<usize>j << 3));
-    for (let k = 0; k < count; k++) {
-      const to = x + <usize>k * stride + (<usize>j << 3);
-      store<f64>(to, load<f64>(to) - load<f64>(c + (<usize>k << 3)) * s);
-    }
   }
 }

@@ -1,7 +1,8 @@
 // k-means on few points: whole starts in one call, so that one fork serves them all. It goes through the kernels of kmeans.ts, one
 // block each, and gives the bits they give one by one.
 
-import { keepTrial, labelSums, nearestCenters, ownDistances, shiftSums, tryCenters } from "./kmeans";
+import { labelSums, nearestCenters, ownDistances, shiftSums } from "./kmeans";
+import { keepTrial, tryCenters } from "./kmeans-start";
 import { nearestInPlanes, planeLength, toPlanes, tryInPlanes } from "./planes";
 import { widened } from "./wide-rows";
 

@@ -1,8 +1,9 @@
 // Kernels of shortest paths: between all pairs of nodes, and from sources outside the graph. See path-labels.ts.
 
 import {
-  clearSearch, countsOf, DIRTY, labelShift, labelsToRows, lanes, leave, nearestSolved, numbersOf, offer, orderBy, search, settle, SOLVED, spread, statesOf,
+  countsOf, DIRTY, labelShift, labelsToRows, lanes, leave, nearestSolved, numbersOf, settle, SOLVED, spread, statesOf,
 } from "./path-labels";
+import { clearSearch, offer, orderBy, search } from "./path-order";
 
 /** A source with more ways into the graph has their neighbors' numbers lowered side by side. */
 const manyWays: u32 = 16;

@@ -46,3 +46,32 @@ export function columnSign({ rows, cols, data }: Matrix, a: number): 1 | -1 {
   }
   return sign;
 }
+
+/** The first `count` pairs. */
+export function firstOf({ values, vectors, residuals, ...rest }: Eigenpairs, count: number): Eigenpairs {
+  const { rows, cols, data } = vectors;
+  const kept = new Float64Array(rows * count);
+  for (let i = 0; i < rows; i++) kept.set(data.subarray(i * cols, i * cols + count), i * count);
+  const first = { rows, cols: count, data: kept };
+  return { ...rest, values: values.slice(0, count), vectors: first, residuals: residuals.slice(0, count) };
+}
+
+/** All pairs of several searches, side by side. */
+export function joined(parts: readonly Eigenpairs[]): Eigenpairs {
+  const rows = parts[0]!.vectors.rows;
+  const cols = parts.reduce((sum, { vectors }) => sum + vectors.cols, 0);
+  const data = new Float64Array(rows * cols);
+  let left = 0;
+  for (const { vectors } of parts) {
+    for (let i = 0; i < rows; i++) data.set(vectors.data.subarray(i * vectors.cols, (i + 1) * vectors.cols), i * cols + left);
+    left += vectors.cols;
+  }
+  const numbers = (of: (part: Eigenpairs) => Float64Array): Float64Array => Float64Array.from(parts.flatMap((part) => [...of(part)]));
+  return {
+    values: numbers(({ values }) => values),
+    vectors: { rows, cols, data },
+    residuals: numbers(({ residuals }) => residuals),
+    passes: parts.reduce((sum, { passes }) => sum + passes, 0),
+    converged: parts.every(({ converged }) => converged),
+  };
+}

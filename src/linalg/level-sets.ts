@@ -1,5 +1,5 @@
 import type { Csr } from "../matrix/sparse.ts";
-import type { EliminationForest } from "./minimum-degree.ts";
+import type { EliminationForest } from "./elimination-forest.ts";
 
 /**
  * An order of elimination by level sets: the unknowns one step from the first, two steps, and so on, every level a group. It takes

@@ -1,19 +1,7 @@
 import type { Steps } from "../base/steps.ts";
 import type { Csr } from "../matrix/sparse.ts";
-
-/** An order of elimination, as a forest of groups of unknowns that are eliminated together. */
-export interface EliminationForest {
-  /** The unknowns, group after group, in the order of elimination. */
-  readonly order: Int32Array;
-  /** Group g holds order[starts[g] … starts[g + 1]). */
-  readonly starts: Int32Array;
-  /** A later group that takes over what elimination of g leaves, or −1 for a root. */
-  readonly parents: Int32Array;
-  /** An upper bound of the factor's entries. */
-  readonly entries: number;
-  /** An upper bound of the multiplications of the factorization. */
-  readonly operations: number;
-}
+import { openBuckets } from "./degree-buckets.ts";
+import { type EliminationForest, forestOf, multiplications } from "./elimination-forest.ts";
 
 /** Steps of list work between two yields, some milliseconds; a pivot costs something even when its lists are short. */
 const sliceWork = 40_000;
@@ -78,7 +66,6 @@ function openGraph(matrix: Csr): Quotient {
   const overlapOf = new Int32Array(n).fill(-1);
   const buckets = openBuckets(n);
   const pivots: number[] = [];
-  const pivotWeight: number[] = [];
   const last: number[] = [];
   let eliminated = 0;
   let entries = 0;
@@ -265,9 +252,9 @@ function openGraph(matrix: Csr): Quotient {
     weight[p] = own;
     if (size === 0) state[p] = 2;
     pivots.push(p);
-    pivotWeight.push(own);
     eliminated += own;
-    count(own, size);
+    entries += (own * (own + 1)) / 2 + own * size;
+    operations += multiplications(own, size);
     return work;
   }
 
@@ -301,12 +288,6 @@ function openGraph(matrix: Csr): Quotient {
     return work;
   }
 
-  /** Adds up the factor's entries and the multiplications of `own` pivots with `size` rows below them. */
-  function count(own: number, size: number): void {
-    entries += (own * (own + 1)) / 2 + own * size;
-    for (let k = 0; k < own; k++) operations += ((size + k + 1) * (size + k + 2)) / 2;
-  }
-
   const scratch = new Int32Array(n + 1);
 
   return {
@@ -316,78 +297,6 @@ function openGraph(matrix: Csr): Quotient {
     },
     next: () => (eliminated < n ? buckets.least() : -1),
     eliminate,
-    forest() {
-      // Every unknown belongs to the pivot it was merged into, directly or by others.
-      const groupOf = new Int32Array(n).fill(-1);
-      pivots.forEach((p, g) => {
-        groupOf[p] = g;
-      });
-      const pivotOf = (i: number): number => {
-        let top = i;
-        while (groupOf[top] === -1 && into[top]! >= 0) top = into[top]!;
-        return groupOf[top]!;
-      };
-      const groups = pivots.length;
-      const all = groups + (last.length > 0 ? 1 : 0);
-      const lastGroup = groups;
-      const member = new Int32Array(n);
-      for (let i = 0; i < n; i++) member[i] = pivotOf(i);
-      for (const i of last) member[i] = lastGroup;
-      const starts = new Int32Array(all + 1);
-      for (let i = 0; i < n; i++) starts[member[i]! + 1]!++;
-      for (let g = 0; g < all; g++) starts[g + 1] = starts[g + 1]! + starts[g]!;
-      const order = new Int32Array(n);
-      const place = starts.slice();
-      for (let i = 0; i < n; i++) order[place[member[i]!]!++] = i;
-      const parents = new Int32Array(all).fill(-1);
-      for (let g = 0; g < groups; g++) {
-        const taker = into[pivots[g]!]!;
-        parents[g] = taker >= 0 ? groupOf[taker]! : last.length > 0 ? lastGroup : -1;
-      }
-      if (last.length > 0) count(last.length, 0);
-      // What lies beside the last ones was not followed: each earlier pivot may reach all of them.
-      entries += last.length * (n - last.length);
-      operations += last.length * (n - last.length) * last.length;
-      return { order, starts, parents, entries, operations };
-    },
-  };
-}
-
-/** Unknowns by degree, and the least degree there is. */
-interface Buckets {
-  put(i: number, degree: number): void;
-  remove(i: number, degree: number): void;
-  /** Takes out and gives an unknown of least degree, −1 if there is none. */
-  least(): number;
-}
-
-function openBuckets(n: number): Buckets {
-  const head = new Int32Array(n + 1).fill(-1);
-  const next = new Int32Array(n).fill(-1);
-  const previous = new Int32Array(n).fill(-1);
-  let lowest = 0;
-  function remove(i: number, degree: number): void {
-    const [before, after] = [previous[i]!, next[i]!];
-    if (before >= 0) next[before] = after;
-    else head[degree] = after;
-    if (after >= 0) previous[after] = before;
-  }
-  return {
-    put(i, degree) {
-      const first = head[degree]!;
-      next[i] = first;
-      previous[i] = -1;
-      if (first >= 0) previous[first] = i;
-      head[degree] = i;
-      if (degree < lowest) lowest = degree;
-    },
-    remove,
-    least() {
-      while (lowest <= n && head[lowest] === -1) lowest++;
-      if (lowest > n) return -1;
-      const i = head[lowest]!;
-      remove(i, lowest);
-      return i;
-    },
+    forest: () => forestOf(into, { pivots, last, entries, operations }),
   };
 }

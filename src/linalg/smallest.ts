@@ -1,18 +1,18 @@
 import { type Steps, span } from "../base/steps.ts";
 import { gemm } from "../compute/gemm.ts";
-import { transpose } from "../compute/linalg.ts";
 import type { Run } from "../compute/run.ts";
-import { type Slab, slabAt } from "../compute/slab.ts";
+import type { Slab } from "../compute/slab.ts";
 import { loadSparse, releaseSparse, type SparseSlabs, sparseTimes } from "../compute/sparse.ts";
 import { columnOf, type Matrix } from "../matrix/dense.ts";
 import type { Csr } from "../matrix/sparse.ts";
 import { chebyshevFilter } from "./chebyshev.ts";
 import { denseEigen } from "./dense-eigen.ts";
-import { type Eigenpairs, fixSigns, type Operator } from "./eigenpairs.ts";
+import { type Eigenpairs, firstOf, fixSigns, joined, type Operator } from "./eigenpairs.ts";
+import type { EliminationForest } from "./elimination-forest.ts";
 import { type KrylovOptions, largestEigenpairs } from "./krylov.ts";
 import { levelSets } from "./level-sets.ts";
-import { type EliminationForest, minimumDegree } from "./minimum-degree.ts";
-import { orthonormalize, projectRows } from "./orthonormalize.ts";
+import { minimumDegree } from "./minimum-degree.ts";
+import { type Polish, polish } from "./polish.ts";
 import { type SparseFactor, sparseCholesky } from "./sparse-cholesky.ts";
 import { factorStructure } from "./symbolic.ts";
 
@@ -212,75 +212,6 @@ function* refined(run: Run, a: SparseSlabs, found: Eigenpairs, problem: Problem,
   fixSigns(vectors);
   const converged = residuals.every((residual, a) => isGood(problem, residual, values[a]!));
   return { values, vectors, residuals, passes: found.passes, converged };
-}
-
-/** One more application of the inverse, beside vectors that are kept out. */
-interface Polish {
-  readonly inverse: Operator;
-  readonly locked: readonly Float64Array[];
-}
-
-/** V ← orthonormal columns that span A⁻¹ V beside the locked vectors; V as it was, should they be dependent. */
-function* polish(run: Run, v: Slab, { inverse, locked }: Polish): Steps<void> {
-  const { rows: n, cols: count } = v;
-  const all = run.take(Float64Array, locked.length + count, n);
-  for (const [i, vector] of locked.entries()) all.row(i).set(vector);
-  let independent = true;
-  for (let first = 0; first < count; first += 32) {
-    const width = Math.min(32, count - first);
-    const before = locked.length + first;
-    const rows = slabAt(run.engine.memory, all.at(before), width, n, Float64Array);
-    const [x, y] = [run.take(Float64Array, n, width), run.take(Float64Array, n, width)];
-    const [from, to] = [v.view, x.view];
-    for (let i = 0; i < n; i++) to.set(from.subarray(i * count + first, i * count + first + width), i * width);
-    yield* inverse.apply(run, x, y);
-    yield* transpose(run, y.pointer, n, width, rows.pointer);
-    run.release(x, y);
-    for (let i = 0; i < width; i++) scaleToOne(rows.row(i));
-    // Gram's matrix makes them orthonormal but roughly, and what is left along those before grows when a row is scaled up.
-    for (let round = 0; round < 3; round++) {
-      if (before > 0) yield* projectRows(run, all, before, rows);
-      independent &&= (yield* orthonormalize(run, rows, width, 1e-12)) === width;
-    }
-  }
-  if (independent) yield* transpose(run, all.at(locked.length), count, n, v.pointer);
-  run.release(all);
-}
-
-/** Divides by the largest magnitude, so that squares neither overflow nor vanish. */
-function scaleToOne(row: Float64Array): void {
-  let largest = 0;
-  for (let i = 0; i < row.length; i++) largest = Math.max(largest, Math.abs(row[i]!));
-  if (largest > 0) for (let i = 0; i < row.length; i++) row[i] = row[i]! / largest;
-}
-
-/** The first `count` pairs. */
-function firstOf({ values, vectors, residuals, ...rest }: Eigenpairs, count: number): Eigenpairs {
-  const { rows, cols, data } = vectors;
-  const kept = new Float64Array(rows * count);
-  for (let i = 0; i < rows; i++) kept.set(data.subarray(i * cols, i * cols + count), i * count);
-  const first = { rows, cols: count, data: kept };
-  return { ...rest, values: values.slice(0, count), vectors: first, residuals: residuals.slice(0, count) };
-}
-
-/** All pairs of several searches, side by side. */
-function joined(parts: readonly Eigenpairs[]): Eigenpairs {
-  const rows = parts[0]!.vectors.rows;
-  const cols = parts.reduce((sum, { vectors }) => sum + vectors.cols, 0);
-  const data = new Float64Array(rows * cols);
-  let left = 0;
-  for (const { vectors } of parts) {
-    for (let i = 0; i < rows; i++) data.set(vectors.data.subarray(i * vectors.cols, (i + 1) * vectors.cols), i * cols + left);
-    left += vectors.cols;
-  }
-  const numbers = (of: (part: Eigenpairs) => Float64Array): Float64Array => Float64Array.from(parts.flatMap((part) => [...of(part)]));
-  return {
-    values: numbers(({ values }) => values),
-    vectors: { rows, cols, data },
-    residuals: numbers(({ residuals }) => residuals),
-    passes: parts.reduce((sum, { passes }) => sum + passes, 0),
-    converged: parts.every(({ converged }) => converged),
-  };
 }
 
 /** ‖y_a − λ_a x_a‖ for each column. */

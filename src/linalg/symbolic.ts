@@ -1,6 +1,6 @@
 import type { Steps } from "../base/steps.ts";
 import type { Csr } from "../matrix/sparse.ts";
-import type { EliminationForest } from "./minimum-degree.ts";
+import type { EliminationForest } from "./elimination-forest.ts";
 
 /**
  * The structure of a multifrontal Cholesky factor. Unknowns are named by their place in the order of elimination; groups of
