@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { integer } from "../../src/base/options.ts";
 import type { Progress } from "../../src/compute/run.ts";
 import { defineMethod } from "../../src/method/define.ts";
+import { currentHost, type Host, installHost, unknownTask } from "../../src/method/host.ts";
 import { bytesInUse, drive } from "../../src/method/task.ts";
 
 /** A method of the tests: sums its points in many slices, holding memory meanwhile. */
@@ -181,5 +182,36 @@ describe("what a call refuses", () => {
     await expect(slow.transform(model, points)).rejects.toThrow(
       "slowSum.transform: slowSum has no transform. Its models tell of the training points only.",
     );
+  });
+});
+
+describe("a host", () => {
+  test("is given the promised calls with their arguments and settings, and no others; what it does not know runs here", async () => {
+    const before = currentHost();
+    const asked: unknown[][] = [];
+    let answer: unknown = { a: "model" };
+    const host: Host = {
+      call: async (...call) => {
+        asked.push(call);
+        return answer;
+      },
+    };
+    try {
+      installHost(host);
+      expect(currentHost()).toBe(host);
+      const onProgress = () => {};
+      expect(await slow(points, { repeats: 2, threads: 3, onProgress })).toBe(answer);
+      const [task, args, settings, narrow] = asked[0]!;
+      expect([task, narrow]).toEqual(["slowSum.fit", false]);
+      expect(args).toMatchObject([{ rows: 40, cols: 2 }, { repeats: 2 }, new Int32Array(0)]);
+      expect(settings).toEqual({ threads: 3, onProgress });
+      answer = unknownTask;
+      const own = await slow(points);
+      expect(own.embedding.data[0]).toBe(780);
+      expect(slow.sync(points).embedding.data[0]).toBe(780);
+      expect(asked.length).toBe(2);
+    } finally {
+      installHost(before as Host);
+    }
   });
 });
