@@ -28,7 +28,7 @@ export function numeric(column: Column, source: string, notes: string[]): Number
 
 /**
  * A column that would be numbers but for a few words must not vanish from the points unseen. Throws "bad-input" for one
- * of which at least half are numbers and at least one is not.
+ * of which more values are numbers than are not, and at least one is not.
  */
 export function assertText(column: TextColumn, { rows }: Table, source: string): void {
   let numbers = 0;

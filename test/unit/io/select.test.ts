@@ -51,3 +51,22 @@ test.each([
 ])("%j is refused: %s", (options, message) => {
   expect(() => selectPoints(table, options)).toThrow(message);
 });
+
+test.each([
+  ["numbers but for one word", ["1", "2", "x", "4"], true],
+  ["as many words as numbers", ["1", "x", "2", "y"], false],
+  ["more words than numbers", ["x", "y", "1", "z"], false],
+  ["words among missing values", [null, null, "x", "1"], false],
+  ["one number more than words, beside missing values", ["1", null, "x", "2"], true],
+])("a column of text that is not asked for, of %s, is left out only where it is no column of numbers", (_, values, refused) => {
+  const mixed: Table = {
+    ...table,
+    rows: 4,
+    columns: [
+      { name: "y", kind: "text", values, missing: 0 },
+      { name: "x", kind: "number", values: new Float64Array(4), missing: 0 },
+    ],
+  };
+  if (refused) expect(() => selectPoints(mixed, {})).toThrow(/values of column y are numbers, but row \d \(counted from 0\) holds "x"/);
+  else expect(selectPoints(mixed, {}).features).toEqual(["x"]);
+});
