@@ -122,7 +122,11 @@ test("blobs takes centers and sizes that fit together", () => {
   expect(Array.from(labels)).toEqual([0, 0, 0, 1]);
   expect(blobs({ samples: [1, 2, 3, 4] }).centers.rows).toBe(4);
   expect(codeOf(() => blobs({ samples: [1, 2], centers: 5 }))).toBe("bad-option");
+  expect(() => blobs({ samples: [1, 2], centers: 5 })).toThrow("blobs: samples lists 2 numbers for 5 centers. Give one for each center.");
   expect(codeOf(() => blobs({ deviation: [1, 2], centers: 5 }))).toBe("bad-option");
+  expect(() => blobs({ deviation: [1, 2], centers: 5 })).toThrow(
+    "blobs: deviation lists 2 numbers for 5 centers. Give one for each center.",
+  );
   expect(codeOf(() => blobs({ centers: [[1, 2], [1]] }))).toBe("bad-input");
   expect(codeOf(() => blobs({ centers: [[Number.NaN, 1]] }))).toBe("bad-input");
   expect(codeOf(() => blobs({ centers: [] }))).toBe("bad-input");
