@@ -4,9 +4,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],
-    testTimeout: 120_000,
+    testTimeout: 60_000,
     // Hooks start browsers and commands, as tests do.
-    hookTimeout: 120_000,
+    hookTimeout: 60_000,
     // One more than the two processors this is meant for: tests of browsers and of commands wait for other processes much of their time.
     maxWorkers: 3,
     reporters: ["default", "./test/tally.ts"],
