@@ -115,7 +115,9 @@ export function logAxis(low: number, high: number, length: number, spacing: Spac
   if (all.length < 3) {
     for (let count = Math.max(3, Math.floor(length / spacing.every)); count >= 2; count--) {
       ticks = scaleLinear().domain([low, high]).ticks(count).map(tickAt);
-      if (fits(ticks, spacing)) return { low, high, length, ticks, factor: "", at: (value) => scale(value) };
+      // Labels of large and small numbers have three digits: where these are the same, they say nothing.
+      const distinct = new Set(ticks.map(({ label }) => label)).size === ticks.length;
+      if (distinct && fits(ticks, spacing)) return { low, high, length, ticks, factor: "", at: (value) => scale(value) };
     }
   }
   search: for (const values of powers.length >= 4 ? [powers] : [all, powers]) {

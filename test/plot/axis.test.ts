@@ -64,6 +64,13 @@ describe("a logarithmic axis", () => {
     // So many as do not touch, and at least the power that lies in between.
     expect(logAxis(110, 310, 40, up).ticks.map(({ label }) => label)).toEqual(["200", "300"]);
   });
+  test("never writes the same label twice, however short it is", () => {
+    for (const low of [1e-9, 3e-5, 0.2, 7, 1e4, 1e7, 4e12])
+      for (const span of [1.0002, 1.001, 1.02, 1.5, 3, 9]) {
+        const labels = logAxis(low, low * span, 400, along).ticks.map(({ label }) => label);
+        expect(new Set(labels).size, `${low} × ${span}: ${labels.join(" ")}`).toBe(labels.length);
+      }
+  });
   test("is straight in the logarithm", () => {
     const axis = logAxis(1, 100, 200, along);
     expect(axis.at(10)).toBeCloseTo(100, 9);
