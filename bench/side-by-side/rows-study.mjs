@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { near } from "./checks.mjs";
 
-/** Runs the command in this process, so that its memory and processor time are counted; once, as a command runs. */
+/** Runs the command in this process, so that its memory and processor time are counted; a name of its own makes it run anew each time. */
 async function study(threads) {
   const folder = mkdtempSync(join(tmpdir(), "flatland-bench-study-"));
   process.argv = [process.execPath, "flatland", "study", "--out", folder, "--threads", String(threads), "--quiet"];
-  await import("../../dist/cli.js");
+  await import(`../../dist/cli.js?${encodeURIComponent(folder)}`);
   const results = JSON.parse(readFileSync(join(folder, "results.json"), "utf8"));
   rmSync(folder, { recursive: true });
   return results;
